@@ -1,0 +1,1 @@
+"""The tables, the graphs made of them, and what is computed on them."""

@@ -1,0 +1,1 @@
+"""Concentration, chokepoints, reach: frozen results computed from the tables."""

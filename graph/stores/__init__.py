@@ -1,0 +1,1 @@
+"""The stores a dataset is loaded into and asked on."""

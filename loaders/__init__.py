@@ -1,0 +1,1 @@
+"""One module per source, the curated facts, and the build that writes the tables."""

@@ -1,0 +1,1 @@
+"""India's minerals diplomacy as a graph: chokepoints, agreements, and their sources."""

@@ -1,0 +1,1 @@
+"""The vocabulary, its shapes and schemes, and the schema read from them."""

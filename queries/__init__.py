@@ -1,0 +1,1 @@
+"""Named queries, one per file in Cypher and SPARQL, and the catalogue that reads them."""
