@@ -3,12 +3,12 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-DATASET := dataset
 FOLDERS := graph loaders ontology queries
 
 .PHONY: help install install-dev demo check format-check lint types fast test all-tests
@@ -52,3 +52,70 @@ lock: $(VENV)/.installed-dev
 	$(BIN)/uv pip compile $(LOCK_FLAGS) --quiet --universal --python-version 3.11 \
 	    --generate-hashes --custom-compile-command "make lock" --group build --extra dev \
 	    --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+
+# --- the main job -------------------------------------------------------------------------------
+
+demo: install
+	$(BIN)/mindip build
+	$(BIN)/mindip chokepoints
+
+# --- checks -------------------------------------------------------------------------------------
+
+format-check: install-dev
+	$(BIN)/ruff format --check .
+
+lint: install-dev
+	$(BIN)/ruff check .
+
+# The installed package's shape as links, for mypy; links to what is gone are dropped.
+types: install-dev
+	@mkdir -p .typing/mineral_diplomacy
+	@ln -sfn $(addprefix ../../,$(FOLDERS) $(wildcard mineral_diplomacy/*.py*)) \
+	    .typing/mineral_diplomacy/
+	@find .typing -xtype l -delete
+	$(BIN)/mypy .typing/mineral_diplomacy tests $(wildcard docs/*.py)
+
+fast: install-dev
+	$(BIN)/pytest -m "not neo4j and not slow and not bench"
+
+check: format-check lint types fast
+
+all-tests: install-dev
+	$(BIN)/pytest -m "not bench"
+
+# The wheel is made from the source archive, installed beside nothing but the runtime lock, and
+# tested from a folder where the checkout cannot be imported by accident.
+wheel-test: install-dev
+	work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
+	$(BIN)/python -m build --no-isolation --outdir "$$work/dist" . >"$$work/build.log" 2>&1 \
+	    || { cat "$$work/build.log"; exit 1; }; \
+	$(BIN)/python -m venv "$$work/venv"; \
+	pip="$$work/venv/bin/python -m pip --disable-pip-version-check --quiet"; \
+	$$pip install --require-hashes -r requirements.lock; \
+	$$pip install --no-deps "$$work"/dist/*.whl; \
+	$$pip check; \
+	"$$work/venv/bin/mindip" --help >/dev/null; \
+	$$pip install --require-hashes -r requirements-dev.lock; \
+	mkdir "$$work/outside"; cp -R tests pyproject.toml "$$work/outside"; \
+	cd "$$work/outside"; \
+	MINDIP_CHECKOUT=$(CURDIR) MINDIP_WHEEL=1 "$$work/venv/bin/pytest" -p no:cacheprovider \
+	    -m "not bench"
+
+test: format-check lint types all-tests wheel-test
+	@missing=; for tool in java mvn; do \
+	    command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	if [ -n "$$missing" ]; then \
+	    echo "######################################################################"; \
+	    echo "## NOT TESTED: everything with a real Neo4j. Missing:$$missing"; \
+	    echo "## Install a Java 17+ runtime and Maven, then run make test again."; \
+	    echo "######################################################################"; fi
+
+bench: install-dev
+	$(BIN)/pytest tests/bench -m bench -s
+
+docs: install-dev
+	$(BIN)/python docs/reference.py build/docs
+
+clean:
+	rm -rf $(VENV) .typing build dist *.egg-info \
+	    .mypy_cache .pytest_cache .ruff_cache .hypothesis
