@@ -7,6 +7,7 @@ column holds, `owl:hasKey` what identifies a row, and the edge annotations which
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -14,7 +15,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.exceptions import ParserError
 from rdflib.plugins.parsers.notation3 import BadSyntax
@@ -124,17 +125,23 @@ class _SchemaReader:
 
     def _columns(self, lineage: list[URIRef]) -> list[Column]:
         found: dict[str, Column] = {}
+        for constraint in self._constraints(lineage):
+            column = self._column(constraint)
+            if column is not None:
+                known = found.get(column.name, column)
+                required = column.required or known.required
+                found[column.name] = replace(known, required=required)
+        return sorted(found.values(), key=lambda column: column.name)
+
+    def _constraints(self, lineage: list[URIRef]) -> Iterator[Node]:
+        """Property shapes of a class and its ancestors; several may speak of one property."""
         for node in lineage:
             for shape in self.graph.subjects(SH.targetClass, node):
-                for constraint in self.graph.objects(shape, SH.property):
-                    column = self._column(constraint)
-                    if column is not None:
-                        found.setdefault(column.name, column)
-        return sorted(found.values(), key=lambda column: column.name)
+                yield from self.graph.objects(shape, SH.property)
 
     def _column(self, constraint: Node) -> Column | None:
         path = self.graph.value(constraint, SH.path)
-        if not isinstance(path, URIRef) or isinstance(path, BNode):
+        if not isinstance(path, URIRef):
             return None
         range_ = self.graph.value(path, RDFS.range)
         if not isinstance(range_, URIRef):
