@@ -32,6 +32,7 @@ class Column:
 
     `kind` is `string`, `integer`, `double`, `boolean`, `date`, `anyURI`, or, for references,
     `concept` (the cell holds a notation of class `range`) or `node` (the cell holds a full key).
+    `dates_facts`: the newest such day is the day up to which the facts speak.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Column:
     required: bool
     many: bool
     partial_date: str | None = None
+    dates_facts: bool = False
 
 
 @dataclass(frozen=True)

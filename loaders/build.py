@@ -1,0 +1,242 @@
+"""From sources to a dataset: read, type, check, write, derive the findings, fill the stores.
+
+Everything is written into a folder beside the target and moved into place at the end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from mineral_diplomacy import graph, loaders, ontology
+from mineral_diplomacy.graph.dataset import MANIFEST, SCHEMA, TABLES, Dataset, Manifest
+from mineral_diplomacy.graph.tables import KEY, to_arrow, write_table
+from mineral_diplomacy.loaders import agreements
+from mineral_diplomacy.loaders.record import Record
+from mineral_diplomacy.loaders.references import check_references
+from mineral_diplomacy.loaders.registry import SourcePath
+from mineral_diplomacy.loaders.shares import with_shares
+from mineral_diplomacy.loaders.typing_rows import Row, merge_rows, type_rows
+from mineral_diplomacy.ontology.errors import BusyError, DatasetError, MissingDataError, Origin
+from mineral_diplomacy.ontology.reading import read_schema, vocabulary_files
+from mineral_diplomacy.ontology.schema import Schema
+
+__all__ = ["BuildResult", "BuildSpec", "build"]
+
+PACKAGE = "mineral-diplomacy"
+_VOCABULARY = Origin("vocabulary")
+
+Progress = Callable[[str], None]
+Tables = dict[str, dict[str, Row]]
+
+
+@dataclass(frozen=True)
+class BuildSpec:
+    """What to build from: sources beside (or, with `only`, instead of) the shipped facts."""
+
+    sources: tuple[SourcePath, ...] = ()
+    only: bool = False
+    as_of: date | None = None
+    vocabulary: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """Where the dataset is, its manifest, and whether it was there already."""
+
+    path: Path
+    manifest: Manifest
+    unchanged: bool
+
+
+def build(spec: BuildSpec, out: Path, progress: Progress = lambda _: None) -> BuildResult:
+    """Builds a dataset; a second build of the same input finds it there and does nothing.
+
+    Raises `InputError` for bad input, `ShapeViolationError` where the graph breaks a shape,
+    `BusyError` where another build holds the folder. Nothing is left behind on failure.
+    """
+    out = out.absolute()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(out.with_name(f".{out.name}.lock"), timeout=0)
+    try:
+        with lock:
+            return _locked_build(spec, out, progress)
+    except Timeout:
+        raise BusyError(str(out)) from None
+
+
+def _locked_build(spec: BuildSpec, out: Path, progress: Progress) -> BuildResult:
+    inputs = _inputs(spec)
+    fingerprint = _fingerprint(spec, inputs)
+    present = _present(out, fingerprint)
+    if present is not None:
+        return BuildResult(out, present, unchanged=True)
+    _refuse_foreign(out)
+    with _beside(out) as folder:
+        manifest = _make(spec, folder, inputs, fingerprint, progress)
+        _move_into_place(folder, out)
+    return BuildResult(out, manifest, unchanged=False)
+
+
+def _inputs(spec: BuildSpec) -> dict[str, str]:
+    """sha256 of every input file, by a name that says nothing of the machine."""
+    shipped = [] if spec.only else SourcePath("agreements", agreements.CURATED).files()
+    named = [(f"shipped/{path.relative_to(agreements.CURATED)}", path) for path in shipped]
+    for source in spec.sources:
+        root = source.path if source.path.is_dir() else source.path.parent
+        named += [(f"{source.name}/{p.relative_to(root)}", p) for p in source.files()]
+    named += [(f"vocabulary/{path.name}", path) for path in spec.vocabulary]
+    hashes = {name: _sha256(path.read_bytes()) for name, path in named}
+    for file in vocabulary_files():
+        hashes[f"ontology/{file.name}"] = _sha256(file.read_bytes())
+    return dict(sorted(hashes.items()))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _fingerprint(spec: BuildSpec, inputs: dict[str, str]) -> str:
+    """One hash of inputs, options and the code that reads them."""
+    folders = [Path(*package.__path__) for package in (graph, loaders, ontology)]
+    code = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    parts = [f"{name} {digest}" for name, digest in inputs.items()]
+    parts += [_sha256(path.read_bytes()) for path in code]
+    parts += [version(PACKAGE), str(spec.as_of), str(spec.only)]
+    return _sha256("\n".join(parts).encode())
+
+
+def _present(out: Path, fingerprint: str) -> Manifest | None:
+    """The manifest of an intact dataset made from the same input, else None."""
+    try:
+        manifest = Dataset.open(out).manifest
+    except DatasetError:
+        return None
+    intact = manifest.fingerprint == fingerprint and manifest.files == _files(out)
+    return manifest if intact else None
+
+
+def _files(folder: Path) -> dict[str, str]:
+    """sha256 of every file that is part of the promise: the tables and the schema."""
+    files = [*sorted((folder / TABLES).glob("*.parquet")), folder / SCHEMA]
+    return {str(p.relative_to(folder)): _sha256(p.read_bytes()) for p in files if p.is_file()}
+
+
+def _refuse_foreign(out: Path) -> None:
+    """A folder that holds something else is never replaced."""
+    if out.is_dir() and any(out.iterdir()) and not (out / SCHEMA).exists():
+        raise DatasetError(str(out), "a folder with other contents; choose another or empty it")
+    if out.exists() and not out.is_dir():
+        raise DatasetError(str(out), "a file; choose a folder")
+
+
+@contextmanager
+def _beside(out: Path) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _move_into_place(folder: Path, out: Path) -> None:
+    with _beside(out) as old:
+        if out.exists():
+            out.rename(old / "old")
+        folder.rename(out)
+
+
+def _make(
+    spec: BuildSpec, folder: Path, inputs: dict[str, str], fingerprint: str, progress: Progress
+) -> Manifest:
+    progress("reading the sources")
+    schema = read_schema(spec.vocabulary)
+    tables = _statements(spec, schema)
+    as_of = spec.as_of or _newest(tables, schema)
+    manifest = Manifest(version(PACKAGE), schema.version, as_of.isoformat(), fingerprint, inputs)
+    progress("writing the tables")
+    (folder / TABLES).mkdir()
+    (folder / SCHEMA).write_text(schema.to_json(), encoding="utf-8")
+    _write_tables(tables, schema, folder)
+    _write_manifest(folder, manifest)
+    dataset = Dataset(folder, schema, manifest)
+    progress("deriving the findings")
+    _write_findings(dataset)
+    manifest = replace(
+        manifest,
+        rows={name: len(dataset.table(name)) for name in schema.tables},
+        files=_files(folder),
+    )
+    _write_manifest(folder, manifest)
+    _fill_stores(Dataset(folder, schema, manifest), progress)
+    return manifest
+
+
+def _statements(spec: BuildSpec, schema: Schema) -> Tables:
+    """All rows, typed, merged, with shares, every reference resolved."""
+    shipped = [] if spec.only else [SourcePath("agreements", agreements.CURATED)]
+    readers = [source.records(schema) for source in (*shipped, *spec.sources)]
+    records = chain(_vocabulary_records(schema), *readers)
+    tables = merge_rows(type_rows(records, schema), schema)
+    tables["supply"] = with_shares(tables["supply"], schema)
+    check_references(tables, schema)
+    return tables
+
+
+def _vocabulary_records(schema: Schema) -> Iterator[Record]:
+    """The concepts of the vocabularies as nodes."""
+    for name, rows in schema.concepts.items():
+        for row in rows:
+            yield Record(name, {KEY: f"{name}/{row['notation']}", **row}, _VOCABULARY)
+
+
+def _newest(tables: Tables, schema: Schema) -> date:
+    """The newest day the facts speak of as past: publications and events."""
+    days = [
+        value
+        for table in schema.tables.values()
+        for column in table.columns
+        if column.dates_facts
+        for row in tables[table.name].values()
+        if isinstance(value := row.values[column.name], date)
+    ]
+    if not days:
+        raise MissingDataError("the day as of which to build; give --as-of", [])
+    return max(days)
+
+
+def _write_tables(tables: Tables, schema: Schema, folder: Path) -> None:
+    for name, rows in tables.items():
+        dicts = [{KEY: row.key, **row.values} for row in rows.values()]
+        write_table(to_arrow(dicts, schema.table(name)), folder / TABLES / f"{name}.parquet")
+
+
+def _write_manifest(folder: Path, manifest: Manifest) -> None:
+    (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+
+
+def _write_findings(dataset: Dataset) -> None:
+    from mineral_diplomacy.graph.analysis.findings import findings
+
+    for name, rows in findings(dataset).items():
+        data = to_arrow(rows, dataset.schema.table(name))
+        write_table(data, dataset.path / TABLES / f"{name}.parquet")
+
+
+def _fill_stores(dataset: Dataset, progress: Progress) -> None:
+    from mineral_diplomacy.graph import stores
+
+    progress("validating the graph")
+    stores.validate_rdf(dataset)
+    progress("filling the stores")
+    stores.fill(dataset)
