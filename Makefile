@@ -86,7 +86,8 @@ all-tests: install-dev
 # The wheel is made from the source archive, installed beside nothing but the runtime lock, and
 # tested from a folder where the checkout cannot be imported by accident.
 wheel-test: install-dev
-	work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
+	@echo "The tests once more, against the wheel and from outside the checkout"
+	@work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
 	$(BIN)/python -m build --no-isolation --outdir "$$work/dist" . >"$$work/build.log" 2>&1 \
 	    || { cat "$$work/build.log"; exit 1; }; \
 	$(BIN)/python -m venv "$$work/venv"; \
@@ -98,17 +99,10 @@ wheel-test: install-dev
 	$$pip install --require-hashes -r requirements-dev.lock; \
 	mkdir "$$work/outside"; cp -R tests pyproject.toml "$$work/outside"; \
 	cd "$$work/outside"; \
-	MINDIP_CHECKOUT=$(CURDIR) MINDIP_WHEEL=1 "$$work/venv/bin/pytest" -p no:cacheprovider \
+	MINDIP_CHECKOUT="$(CURDIR)" "$$work/venv/bin/pytest" -p no:cacheprovider \
 	    -m "not bench"
 
 test: format-check lint types all-tests wheel-test
-	@missing=; for tool in java mvn; do \
-	    command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
-	if [ -n "$$missing" ]; then \
-	    echo "######################################################################"; \
-	    echo "## NOT TESTED: everything with a real Neo4j. Missing:$$missing"; \
-	    echo "## Install a Java 17+ runtime and Maven, then run make test again."; \
-	    echo "######################################################################"; fi
 
 bench: install-dev
 	$(BIN)/pytest tests/bench -m bench -s

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.neo4j.server"]
+
 FORBIDDEN = os.environ.get("MINDIP_REQUIRE_NEO4J") == "1"
 
 
@@ -48,12 +50,14 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return report
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Count the skipped tests with a real Neo4j where nobody can overlook it."""
-    skipped = terminalreporter.stats.get("skipped", [])
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say last of all, where nobody can overlook it, that nothing with a real Neo4j was tested."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
     count = sum("neo4j" in report.keywords for report in skipped)
     if count:
-        terminalreporter.section("NOT TESTED", sep="#", red=True)
-        terminalreporter.line(
-            f"{count} tests with a real Neo4j were skipped: see the reasons above"
-        )
+        reporter.section("NOT TESTED", sep="#", red=True)
+        reporter.line(f"{count} of the tests need a real Neo4j and were skipped. For them, install")
+        reporter.line("a Java development kit (17 or newer) and Maven, and run this again.")
+        reporter.line("#" * 80)

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import importlib.resources
+import os
 import re
 import shutil
 import subprocess
@@ -14,6 +15,8 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+import mineral_diplomacy
 
 PACKAGE = "mineral_diplomacy"
 FOLDERS = {
@@ -81,6 +84,11 @@ def locked(path: Path) -> dict[str, list[Requirement]]:
             pin = Requirement(entry.split("\\")[0])
             pins.setdefault(canonicalize_name(pin.name), []).append(pin)
     return pins
+
+
+def test_the_package_under_test_is_the_one_meant(checkout: Path) -> None:
+    elsewhere = "MINDIP_CHECKOUT" in os.environ
+    assert Path(mineral_diplomacy.__file__).is_relative_to(checkout) is not elsewhere
 
 
 def test_wheel_holds_every_file_of_the_folders_and_nothing_else(
