@@ -1,0 +1,170 @@
+"""Holds RDF against the SHACL shapes of the vocabulary.
+
+Files given together are read as one graph, so that one may refer to another; the vocabulary's
+classes and concepts are known to all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+
+from pyoxigraph import NamedNode, RdfFormat, parse
+from shacl import Result, Shapes
+
+from mineral_diplomacy.ontology.documents import Triple, read_triples, to_n_triples
+from mineral_diplomacy.ontology.reading import read_schema, vocabulary_files
+from mineral_diplomacy.ontology.schema import BASE, Schema
+
+__all__ = ["Violation", "describe", "validate", "validate_text"]
+
+_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+
+# What was found, where SHACL names no value.
+_COUNTED = {
+    "MinCountConstraintComponent": "nothing",
+    "MaxCountConstraintComponent": "several",
+    "QualifiedMinCountConstraintComponent": "none",
+}
+
+
+@dataclass(frozen=True, order=True)
+class Violation:
+    """What is wrong with one property of one node.
+
+    `focus` is the node's key (or IRI, where it is not ours), `property` the column's name, empty
+    where several are meant, `found` the value, `message` what is expected.
+    """
+
+    file: str
+    focus: str
+    property: str
+    found: str
+    message: str
+
+    def __str__(self) -> str:
+        found = f"; found {self.found}" if self.found else ""
+        return f"{self.file}: {self.focus}: {self.message}{found}"
+
+
+def describe(violations: Sequence[Violation]) -> str:
+    """One line per violation and a last one that counts them."""
+    lines = [str(violation) for violation in violations]
+    return "\n".join([*lines, f"{len(lines)} violation{'' if len(lines) == 1 else 's'}"])
+
+
+def validate(
+    paths: Sequence[Path], *, extra: Sequence[Path] = (), known: str = ""
+) -> tuple[Violation, ...]:
+    """What is wrong in files of Turtle, TriG, JSON-LD, N-Triples or N-Quads, in order.
+
+    `extra` are further vocabulary files; `known` is N-Triples text about nodes that the files may
+    refer to, such as a built dataset's. Only nodes that the files describe are reported.
+    Raises `SourceFileError` for a file that cannot be read.
+    """
+    schema = read_schema(extra)
+    files = {str(path): read_triples(path, schema) for path in paths}
+    home = {str(triple[0]): file for file, triples in files.items() for triple in triples}
+    text = "".join(to_n_triples(triples) for triples in files.values())
+    columns = _columns(schema)
+    found = {
+        _named(result, home[result.focus_node], columns)
+        for result in _results(text + known, extra)
+        if result.focus_node in home
+    }
+    for file, triples in files.items():
+        found.update(_strange(file, triples, schema))
+    return tuple(sorted(found))
+
+
+def validate_text(text: str, name: str, *, extra: Sequence[Path] = ()) -> tuple[Violation, ...]:
+    """What is wrong in N-Triples text, such as a build's RDF view, called `name` in the answer."""
+    columns = _columns(read_schema(extra))
+    return tuple(sorted({_named(result, name, columns) for result in _results(text, extra)}))
+
+
+def _results(text: str, extra: Sequence[Path]) -> list[Result]:
+    shapes, background = _vocabulary(tuple(extra))
+    return list(shapes.validate_text(text + background, format="ntriples").results)
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(extra: tuple[Path, ...]) -> tuple[Shapes, str]:
+    """The compiled shapes, and what data may take for granted: class hierarchy and concepts."""
+    schema = read_schema(extra)
+    triples = [triple for path in extra for triple in read_triples(path, schema)]
+    for shipped in vocabulary_files():
+        text = shipped.read_text(encoding="utf-8")
+        quads = parse(text, RdfFormat.TURTLE, rename_blank_nodes=True)
+        triples.extend((quad.subject, quad.predicate, quad.object) for quad in quads)
+    shapes = Shapes.from_text(to_n_triples(triples), format="ntriples")
+    return shapes, to_n_triples(list(_background(triples)))
+
+
+def _background(triples: Sequence[Triple]) -> Iterator[Triple]:
+    concepts = {subject for subject, predicate, _ in triples if _is(predicate, _SKOS, "inScheme")}
+    for subject, predicate, object_ in triples:
+        if _is(predicate, _RDFS, "subClassOf") or subject in concepts:
+            yield subject, predicate, object_
+        if subject in concepts and _is(predicate, _SKOS, "prefLabel"):
+            # The name for people, as tables and graphs call it.
+            yield subject, NamedNode(f"{_RDFS}label"), object_
+
+
+def _is(predicate: NamedNode, namespace: str, name: str) -> bool:
+    return predicate.value == namespace + name
+
+
+def _named(result: Result, file: str, columns: Mapping[str, str]) -> Violation:
+    value = "" if result.value == result.focus_node else result.value_plain
+    return Violation(
+        file=file,
+        focus=_short(result.focus_node),
+        property=columns.get(result.path or "", ""),
+        found=_COUNTED.get(result.component) or _short(value or ""),
+        message=result.message or result.component,
+    )
+
+
+def _columns(schema: Schema) -> dict[str, str]:
+    """Column names by path, as the report writes paths."""
+    tables = schema.tables.values()
+    return {f"<{column.iri}>": column.name for table in tables for column in table.columns}
+
+
+def _short(term: str) -> str:
+    """A term without angle brackets, and without our namespace where it stands in it."""
+    plain = term[1:-1] if term.startswith("<") and term.endswith(">") else term
+    return plain.removeprefix(BASE)
+
+
+def _strange(file: str, triples: Iterable[Triple], schema: Schema) -> Iterator[Violation]:
+    """Names of our namespace that the vocabulary lacks: SHACL passes over what it doesn't know."""
+    classes = {table.label for table in schema.tables.values()}
+    properties = {column.iri for table in schema.tables.values() for column in table.columns}
+    properties |= {table.edge.predicate for table in schema.statements() if table.edge}
+    known = {_short(iri) for iri in properties}
+    ours = False
+    for subject, predicate, object_ in triples:
+        if predicate.value == _RDF_TYPE and isinstance(object_, NamedNode):
+            ours = ours or object_.value.startswith(BASE)
+            yield from _unknown(file, subject, "no concrete class", object_.value, classes)
+        yield from _unknown(file, subject, "no property", predicate.value, known)
+    if not ours:
+        yield Violation(file, "", "", "", "nothing in it is of a class of the vocabulary")
+
+
+def _unknown(
+    file: str, subject: object, what: str, iri: str, known: set[str]
+) -> Iterator[Violation]:
+    name = _short(iri)
+    if iri.startswith(BASE) and name not in known:
+        near = get_close_matches(name, sorted(known), n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        message = f"{name} is {what} of the vocabulary{hint}"
+        yield Violation(file, _short(str(subject)), "", "", message)
