@@ -54,8 +54,9 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Say last of all, where nobody can overlook it, that nothing with a real Neo4j was tested."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
-    skipped = reporter.stats.get("skipped", []) if reporter else []
-    count = sum("neo4j" in report.keywords for report in skipped)
+    if reporter is None:
+        return
+    count = sum("neo4j" in report.keywords for report in reporter.stats.get("skipped", []))
     if count:
         reporter.section("NOT TESTED", sep="#", red=True)
         reporter.line(f"{count} of the tests need a real Neo4j and were skipped. For them, install")
