@@ -1,0 +1,192 @@
+"""Typed rows of the tables that analysis reads.
+
+Each class is named after a class of the ontology and its fields after columns of that table;
+`records` fails at once where a name is not the ontology's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+import pyarrow as pa
+
+from mineral_diplomacy.ontology.schema import Schema, Table, snake_case
+
+__all__ = [
+    "Agreement",
+    "Coverage",
+    "Implementation",
+    "Membership",
+    "Organization",
+    "Participation",
+    "Project",
+    "Requirement",
+    "Source",
+    "StatusEvent",
+    "Supply",
+    "code",
+    "records",
+]
+
+Kind = TypeVar("Kind")
+
+
+class Tables(Protocol):
+    """What records are read from: a dataset, or tables in memory."""
+
+    @property
+    def schema(self) -> Schema:
+        """The schema of the tables."""
+        ...
+
+    def table(self, name: str) -> pa.Table:
+        """One table by name."""
+        ...
+
+
+@dataclass(frozen=True)
+class Supply:
+    """One claim about output; see the ontology for each field."""
+
+    key: str
+    source: str
+    mineral: str
+    stage: str
+    form: str | None
+    basis: str
+    scope: str | None
+    holder: str
+    period: str
+    year: int | None
+    projection: bool
+    scenario: str | None
+    quantity: float | None
+    unit: str | None
+    share: float | None
+    share_low: float | None
+    share_high: float | None
+    world_total: float | None
+    total_mismatch: bool | None
+    missing: str | None
+    estimated: bool | None
+    contested: bool | None
+    note: str | None
+    quote: str | None
+    locator: str | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source, as far as an answer cites it."""
+
+    key: str
+    label: str
+    publisher: str
+    edition: str | None
+    licence: str | None
+    attribution: str | None
+    url: str | None
+    published: date | None
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A technology needs a mineral."""
+
+    key: str
+    technology: str
+    mineral: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """An undertaking of any class, as far as reach needs it."""
+
+    key: str
+    label: str
+    instrument: str | None
+    bindingness: str | None
+
+
+@dataclass(frozen=True)
+class Project(Agreement):
+    """A project and where it lies."""
+
+    country: str | None
+
+
+@dataclass(frozen=True)
+class Organization:
+    """An organization and its country."""
+
+    key: str
+    country: str | None
+
+
+@dataclass(frozen=True)
+class Participation:
+    """An actor's part in an undertaking."""
+
+    key: str
+    actor: str
+    undertaking: str
+    role: str
+    through: str | None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """A mineral an undertaking names."""
+
+    key: str
+    undertaking: str
+    mineral: str
+    stage: str | None
+    tier: str
+
+
+@dataclass(frozen=True)
+class StatusEvent:
+    """A status an undertaking reached."""
+
+    key: str
+    undertaking: str
+    status: str
+    date_earliest: date | None
+    date_latest: date | None
+    until: date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Membership:
+    """One undertaking is part of another."""
+
+    key: str
+    from_undertaking: str
+    to_undertaking: str
+
+
+@dataclass(frozen=True)
+class Implementation(Membership):
+    """One undertaking carries out another."""
+
+
+def records(tables: Tables, kind: type[Kind], only: Table | None = None) -> tuple[Kind, ...]:
+    """All rows of the table that `kind` is named after, in the order of their keys.
+
+    `only` reads another table of the same columns, such as a sister class.
+    """
+    name = only.name if only else snake_case(kind.__name__)
+    columns = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    rows: Iterable[dict[str, Any]] = tables.table(name).select(columns).to_pylist()
+    return tuple(kind(**row) for row in rows)
+
+
+def code(key: str) -> str:
+    """What a key ends in: `country/IND` → `IND`."""
+    return key.partition("/")[2]
