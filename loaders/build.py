@@ -19,6 +19,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from mineral_diplomacy import graph, loaders, ontology
+from mineral_diplomacy.graph.analysis.findings import OWN_SOURCE, findings
 from mineral_diplomacy.graph.dataset import MANIFEST, SCHEMA, TABLES, Dataset, Manifest
 from mineral_diplomacy.graph.tables import KEY, to_arrow, write_table
 from mineral_diplomacy.loaders import agreements
@@ -35,6 +36,7 @@ __all__ = ["BuildResult", "BuildSpec", "build"]
 
 PACKAGE = "mineral-diplomacy"
 _VOCABULARY = Origin("vocabulary")
+_FINDINGS = Origin("findings")
 
 Progress = Callable[[str], None]
 Tables = dict[str, dict[str, Row]]
@@ -194,7 +196,9 @@ def _statements(spec: BuildSpec, schema: Schema) -> Tables:
 
 
 def _vocabulary_records(schema: Schema) -> Iterator[Record]:
-    """The concepts of the vocabularies as nodes."""
+    """The concepts of the vocabularies as nodes, and the source of the findings."""
+    own = {KEY: OWN_SOURCE, "label": "Findings of this build", "publisher": PACKAGE}
+    yield Record("source", {**own, "edition": version(PACKAGE)}, _VOCABULARY)
     for name, rows in schema.concepts.items():
         for row in rows:
             yield Record(name, {KEY: f"{name}/{row['notation']}", **row}, _VOCABULARY)
@@ -226,11 +230,15 @@ def _write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def _write_findings(dataset: Dataset) -> None:
-    from mineral_diplomacy.graph.analysis.findings import findings
-
-    for name, rows in findings(dataset).items():
-        data = to_arrow(rows, dataset.schema.table(name))
-        write_table(data, dataset.path / TABLES / f"{name}.parquet")
+    """Findings go through the same typing as what a source says."""
+    records = [
+        Record(table, values, _FINDINGS)
+        for table, rows in findings(dataset).items()
+        for values in rows
+    ]
+    typed = merge_rows(type_rows(records, dataset.schema), dataset.schema)
+    found = {table.name: typed[table.name] for table in dataset.schema.subclasses("Finding")}
+    _write_tables(found, dataset.schema, dataset.path)
 
 
 def _fill_stores(dataset: Dataset, progress: Progress) -> None:

@@ -121,9 +121,7 @@ class Figures:
     def _claims(self, mineral: str, *, outlook: bool) -> list[Supply]:
         return [c for c in self.supply if c.mineral == mineral and c.projection is outlook]
 
-    def select(
-        self, mineral: str, year: int | None = None, *, outlook: bool = False
-    ) -> Selection:
+    def select(self, mineral: str, year: int | None = None, *, outlook: bool = False) -> Selection:
         """The tables of the first source of the policy that has the mineral and year.
 
         Without a year, the newest one that has figures. Raises `MissingDataError`, listing the

@@ -186,9 +186,7 @@ def _row(
     )
 
 
-def _loss(
-    table: ClaimSet, claim: Supply, chain: ValueChain | None
-) -> tuple[float, float] | None:
+def _loss(table: ClaimSet, claim: Supply, chain: ValueChain | None) -> tuple[float, float] | None:
     """Loss in the chain, or of the stage's own output where no chain joins it to the next."""
     in_chain = chain and any(one.table is table for one in chain.stages)
     found = chain.loss(table.stage, code(claim.holder)) if chain and in_chain else None

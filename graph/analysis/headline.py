@@ -1,0 +1,133 @@
+"""The sentences the figures support, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from mineral_diplomacy.graph.analysis.chokepoints import Answer
+from mineral_diplomacy.graph.analysis.verdicts import CHOKEPOINTS
+
+__all__ = ["headline"]
+
+_FIRST, _SECOND = "extraction", "processing"
+
+
+def headline(answer: Answer) -> tuple[str, ...]:
+    """Plain sentences: where processing is the more concentrated stage, who grades how many
+    minerals, at which stages chokepoints stand, and what the party's agreements reach.
+
+    They speak of the minerals and stages that were asked for, and of the world.
+    """  # noqa: D205
+    parts = [
+        *_comparison(answer),
+        *_leaders(answer),
+        *_stages(answer),
+        *_reach(answer),
+    ]
+    return tuple(parts)
+
+
+def _names(minerals: Iterable[str]) -> str:
+    words = [mineral.replace("_", " ") for mineral in minerals]
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def _minerals(answer: Answer) -> list[str]:
+    return list(dict.fromkeys(result.mineral for result in answer.results))
+
+
+def _comparison(answer: Answer) -> list[str]:
+    if answer.question.stage is not None:
+        return []
+    verdicts = {m: answer.comparison(m, _FIRST, _SECOND) for m in _minerals(answer)}
+    known = [m for m in verdicts if _both_known(answer, m)]
+    groups = {
+        verdict: [m for m in known if verdicts[m] == verdict]
+        for verdict in ("higher", "lower", "undetermined")
+    }
+    if not known:
+        return []
+    text = (
+        f"Processing is more concentrated than mining in {len(groups['higher'])} of "
+        f"{len(known)} minerals with figures at both stages ({_names(groups['higher'])})"
+    )
+    if groups["lower"]:
+        text += f"; less concentrated in {_names(groups['lower'])}"
+    if groups["undetermined"]:
+        text += f"; undetermined, the intervals overlap, in {_names(groups['undetermined'])}"
+    missing = [m for m in verdicts if m not in known]
+    if missing:
+        text += f"; no figures at both stages for {_names(missing)}"
+    return [text + "."]
+
+
+def _both_known(answer: Answer, mineral: str) -> bool:
+    stages = {
+        result.stage
+        for result in answer.results
+        if result.mineral == mineral and result.concentration is not None
+    }
+    return {_FIRST, _SECOND} <= stages
+
+
+def _leaders(answer: Answer) -> list[str]:
+    """Who grades most at each stage."""
+    found: list[str] = []
+    for stage in dict.fromkeys(result.stage for result in answer.results):
+        known = {r.mineral for r in answer.results if r.stage == stage and r.concentration}
+        points = [p for p in answer.system if p.stage == stage and p.graded]
+        if not points or not known:
+            continue
+        best = points[0]
+        text = (
+            f"{best.country} alone accounts for at least a quarter of world {stage} in "
+            f"{len(best.graded)} of {len(known)} minerals ({_names(best.graded)})"
+        )
+        if best.severe:
+            text += f", for at least half in {len(best.severe)}"
+        found.append(text + ".")
+    return found
+
+
+def _stages(answer: Answer) -> list[str]:
+    """How many minerals have a graded point at the first stage."""
+    stages = dict.fromkeys(result.stage for result in answer.results)
+    if _FIRST not in stages:
+        return []
+    known = {r.mineral for r in answer.results if r.stage == _FIRST and r.concentration}
+    graded = sorted({
+        row.result.mineral
+        for row in answer.rows
+        if row.result.stage == _FIRST and row.verdict in {"total", "graded"}
+    })  # fmt: skip
+    if not known:
+        return []
+    others = sorted(known - set(graded))
+    text = f"Mining is a chokepoint of its own in {len(graded)} of {len(known)} minerals"
+    text += f" ({_names(graded)})" if graded else ""
+    return [text + (f", not in {_names(others)}." if others and graded else ".")]
+
+
+def _reach(answer: Answer) -> list[str]:
+    """What the party's agreements reach, and whether anything binds a tonne."""
+    rows = [row for row in answer.rows if row.verdict in CHOKEPOINTS]
+    if not rows:
+        return []
+    party = answer.question.party
+    reached = [row for row in rows if row.agreements]
+    text = f"Agreements of {party} in force on {answer.as_of} reach {len(reached)} of "
+    text += f"{len(rows)} chokepoints"
+    points = [f"{_names([r.result.mineral])} {r.result.stage}" for r in reached]
+    text += f" ({', '.join(dict.fromkeys(points))})." if points else "."
+    asked = list(dict.fromkeys(row.result.mineral for row in rows))
+    return [text, _binding(party, [m for m in asked if m in answer.bound_minerals], asked)]
+
+
+def _binding(party: str, bound: Sequence[str], asked: Sequence[str]) -> str:
+    if not bound:
+        return f"No agreement in force binds a tonne of {_names(asked)} for {party}."
+    free = [mineral for mineral in asked if mineral not in bound]
+    rest = f"; none binds a tonne of {_names(free)}" if free else ""
+    return f"A binding quantity for {party} stands behind {_names(bound)} only{rest}."
