@@ -1,0 +1,70 @@
+"""Answers printed: the dataset is opened, asked, and its answer written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mineral_diplomacy import chokepoint_text as text
+from mineral_diplomacy.graph.analysis.chokepoints import Answer, Question, chokepoints
+from mineral_diplomacy.graph.analysis.headline import headline
+from mineral_diplomacy.graph.dataset import Dataset
+from mineral_diplomacy.graph.records import Source, code, records
+from mineral_diplomacy.ontology.errors import MissingDataError
+from mineral_diplomacy.output import Format, chosen_format, rendered, say, write
+
+__all__ = ["print_chokepoints", "print_sources"]
+
+_FOR_PEOPLE = {Format.TABLE, Format.MARKDOWN}
+
+
+def print_chokepoints(
+    data: Path | None, question: Question, asked: Format | None, *, explain: bool
+) -> None:
+    """Prints the chokepoints: every row for programs, the table and headline for people."""
+    dataset = Dataset.open(data)
+    answer = chokepoints(dataset, question, dataset.manifest.day)
+    form = chosen_format(asked)
+    if explain:
+        print("\n".join(_explained(answer)))  # noqa: T201
+    elif form in _FOR_PEOPLE:
+        print(_page(answer, form))  # noqa: T201
+    else:
+        rows = [row.as_dict() for row in answer.rows]
+        columns = list(rows[0]) if rows else []
+        write(columns, [list(row.values()) for row in rows], form)
+        say("\n".join([text.opening(answer), *headline(answer)]))
+
+
+def _explained(answer: Answer) -> list[str]:
+    if not answer.rows:
+        raise MissingDataError("a row to explain", [])
+    return list(text.explanation(answer, answer.rows[0]))
+
+
+def _page(answer: Answer, form: Format) -> str:
+    """Opening, table, headline, system view, sources."""
+    table = rendered(text.COLUMNS, text.table_rows(answer), form)
+    unknown = [
+        f"{row.result.mineral} {row.result.stage}: {row.result.reason}"
+        for row in answer.rows
+        if row.point is None
+    ]
+    parts = [
+        [text.opening(answer)],
+        [table.rstrip("\n")],
+        list(headline(answer)),
+        list(text.system_lines(answer)),
+        ["Not known:", *(f"  {line}" for line in unknown)] if unknown else [],
+        ["Sources:", *(f"  {line}" for line in text.citations(answer))],
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def print_sources(data: Path | None, asked: Format | None) -> None:
+    """Prints every source of a dataset."""
+    columns = ("source", "publisher", "label", "edition", "licence", "attribution", "url")
+    found = [
+        (code(s.key), s.publisher, s.label, s.edition, s.licence, s.attribution, s.url)
+        for s in records(Dataset.open(data), Source)
+    ]
+    write(columns, found, asked)

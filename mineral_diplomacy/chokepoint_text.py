@@ -1,0 +1,198 @@
+"""The chokepoints as people read them: a table, the headline, and one row's evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mineral_diplomacy.graph.analysis.chokepoints import Answer, AnswerRow
+from mineral_diplomacy.graph.analysis.verdicts import Chokepoint
+from mineral_diplomacy.graph.records import Source, Supply, code
+
+__all__ = ["COLUMNS", "citations", "explanation", "opening", "system_lines", "table_rows"]
+
+COLUMNS = (
+    "mineral",
+    "stage",
+    "country",
+    "year",
+    "share",
+    "loss (WORLD)",
+    "HHI",
+    "spare needed",
+    "verdict",
+    "source",
+    "reached by",
+)
+
+
+def percent(value: float | None, digits: int = 0) -> str:
+    """A fraction as per cent; `?` where unknown."""
+    return "?" if value is None else f"{value * 100:,.{digits}f} %"
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Two fractions as per cent, one where they round to the same."""
+    if low is None or high is None:
+        return "?"
+    ends = f"{low * 100:.1f}", f"{high * 100:.1f}"
+    return f"{ends[0]} %" if ends[0] == ends[1] else f"{ends[0]}–{ends[1]} %"
+
+
+def index(low: float | None, high: float | None) -> str:
+    """An HHI interval on shares as fractions."""
+    if low is None or high is None:
+        return "?"
+    ends = f"{low:.3f}", f"{high:.3f}"
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}"
+
+
+def opening(answer: Answer) -> str:
+    """What was asked, with the defaults spelt out."""
+    kind = "outlook" if answer.question.outlook else "observed"
+    years = sorted({result.year for result in answer.results if result.year})
+    sources = sorted({code(result.source) for result in answer.results if result.source})
+    return (
+        f"Chokepoints of world supply, {kind} figures for {', '.join(map(str, years)) or '—'}, "
+        f"from {', '.join(sources) or 'no source'}; agreements of {answer.question.party} as of "
+        f"{answer.as_of}."
+    )
+
+
+def table_rows(answer: Answer) -> list[tuple[str, ...]]:
+    """The chokepoints, by loss; the rows behind `COLUMNS`."""
+    return [_table_row(row, row.point) for row in answer.chokepoints if row.point]
+
+
+def _table_row(row: AnswerRow, point: Chokepoint) -> tuple[str, ...]:
+    found = row.result.concentration
+    verdict = point.verdict + (f" ≥ {point.severity} %" if point.severity else "")
+    return (
+        point.mineral,
+        point.stage + (f" ({point.form})" if point.form else ""),
+        point.country,
+        str(point.year),
+        percent(point.share, 1),
+        interval(point.loss_low, point.loss_high),
+        index(found.hhi_low, found.hhi_high) if found else "?",
+        percent(point.spare_needed),
+        verdict,
+        code(point.source),
+        ", ".join(code(key) for key in row.agreements) or "none",
+    )
+
+
+def system_lines(answer: Answer, most: int = 3) -> Iterator[str]:
+    """The points that grade most minerals, and what technologies lose with them."""
+    for point in answer.system[:most]:
+        if not point.graded:
+            continue
+        losses = ", ".join(
+            f"{loss.technology} {percent(loss.loss_low)} ({loss.mineral})"
+            for loss in point.technologies
+        )
+        yield (
+            f"{point.country} at {point.stage}: grades {len(point.graded)} "
+            f"({', '.join(point.graded)}); technologies lose at least: "
+            f"{losses or 'no requirement with figures'}."
+        )
+
+
+def citations(answer: Answer) -> Iterator[str]:
+    """The sources behind the rows, as their publishers ask to be named."""
+    for key in sorted({result.source for result in answer.results if result.source}):
+        yield f"{code(key)}: {cite(answer.sources[key])}"
+
+
+def cite(source: Source) -> str:
+    """One source in a line."""
+    parts = [source.attribution or f"{source.publisher}, {source.label}"]
+    parts += [part for part in (source.edition, source.licence, source.url) if part]
+    return "; ".join(dict.fromkeys(parts))
+
+
+def explanation(answer: Answer, row: AnswerRow) -> Iterator[str]:
+    """One row's evidence path, the claims passed over, and what would overturn it."""
+    point = row.point
+    if point is None:
+        yield f"{row.result.mineral} {row.result.stage}: {row.verdict}; {row.result.reason}"
+        return
+    yield (
+        f"{point.country} at {point.stage} of {point.mineral}, {point.year}: {point.verdict}"
+        + (f" at {point.severity} %" if point.severity else "")
+        + (f" ({point.reason})" if point.reason else "")
+    )
+    yield "Evidence"
+    yield from _evidence(answer, row, point)
+    yield "Claims passed over"
+    yield from _passed_over(answer, point)
+    yield f"Agreements of {answer.question.party} as of {answer.as_of}"
+    yield from _agreements(row)
+    yield "What would overturn it"
+    yield from _overturn(row, point)
+
+
+def _evidence(answer: Answer, row: AnswerRow, point: Chokepoint) -> Iterator[str]:
+    claim = point.claim
+    found = row.result.concentration
+    yield f"  source: {cite(answer.sources[claim.source])}"
+    yield f"  read at: {claim.locator}; printed: {claim.quote or '—'}"
+    yield f"  statement: {claim.key}"
+    quantity = "unknown" if claim.quantity is None else f"{claim.quantity:g} {claim.unit}"
+    total = "not printed" if claim.world_total is None else f"{claim.world_total:g} {claim.unit}"
+    yield f"  output: {quantity} of {total} in the world, basis {point.basis}"
+    yield f"  share: {interval(point.share_low, point.share_high)}"
+    if claim.total_mismatch:
+        yield "  rows and printed total differ by more than rounding: both denominators are used"
+    yield f"  loss if it stops and nobody responds: {interval(point.loss_low, point.loss_high)}"
+    yield "  (arithmetic on the world's shares; it models neither spare capacity nor stocks)"
+    if found:
+        yield f"  HHI of the stage: {index(found.hhi_low, found.hhi_high)}"
+        yield f"  not accounted for by named countries: {percent(found.residual, 1)}"
+
+
+def _passed_over(answer: Answer, point: Chokepoint) -> Iterator[str]:
+    for claim in point.passed_over:
+        yield f"  {_claim(answer, claim, point)}"
+    if not point.passed_over:
+        yield "  none: no other source speaks of this country, stage and year"
+
+
+def _claim(answer: Answer, claim: Supply, point: Chokepoint) -> str:
+    source = answer.sources[claim.source]
+    text = f"{source.publisher} ({code(claim.source)}): "
+    text += interval(claim.share_low, claim.share_high)
+    if claim.share is not None and point.share is not None:
+        text += f", {(claim.share - point.share) * 100:+.1f} points"
+    if claim.basis != point.basis:
+        text += f"; on another basis ({claim.basis}), so it does not weigh"
+    return text + (f"; contested: {claim.note or 'no reason given'}" if claim.contested else "")
+
+
+def _agreements(row: AnswerRow) -> Iterator[str]:
+    for reach in row.reaches:
+        if reach.reached:
+            yield f"  reached by {code(reach.agreement)}, tier {reach.tier}: {reach.label}"
+    for reach in row.reaches:
+        if not reach.reached:
+            yield f"  not by {code(reach.agreement)}: {'; '.join(reach.failed)}"
+    if not row.reaches:
+        yield "  none names the mineral or a group it belongs to"
+
+
+def _overturn(row: AnswerRow, point: Chokepoint) -> Iterator[str]:
+    share, threshold = point.share, 0.25
+    if share is None:
+        yield "  a source that gives the missing figure"
+        return
+    if point.spare_needed is not None:
+        yield (
+            f"  everyone else together raising output by {percent(point.spare_needed)} "
+            "(it would bring the loss under a quarter)"
+        )
+    gap = abs(share - threshold) * 100
+    side = "below" if share >= threshold else "above"
+    yield f"  a better figure {gap:.1f} points {side} this share, on the same basis"
+    found: Any = row.result.concentration
+    if found and found.residual > threshold:
+        yield f"  a listing of the unnamed {percent(found.residual)}"

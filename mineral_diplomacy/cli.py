@@ -1,0 +1,145 @@
+"""The command `mindip`: thin commands over the package; errors become sentences and exit codes.
+
+Exit codes: 0 fine, 1 findings (violations), 2 usage or input, 3 backend unreachable or busy,
+4 limit or time-out. Heavy libraries are imported by the command that needs them.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mineral_diplomacy.output import Format
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="mindip",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="India's minerals diplomacy as a graph that can be computed with.",
+)
+load_app = typer.Typer(no_args_is_help=True, help="Fill a server with the built dataset.")
+app.add_typer(load_app, name="load")
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help="Dataset folder; default $MINDIP_DATA or the user's data folder."),
+]
+Form = Annotated[
+    Format | None,
+    typer.Option("--format", help="Default: a table on a terminal, CSV elsewhere."),
+]
+
+
+def main() -> None:
+    """Runs the command line; a user's mistake ends in one sentence and an exit code."""
+    from mineral_diplomacy.ontology.errors import MineralDiplomacyError
+    from mineral_diplomacy.output import say
+
+    try:
+        app()
+    except MineralDiplomacyError as error:
+        say(f"mindip: {error}")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except OSError as error:
+        say(f"mindip: {error.filename or 'file system'}: {error.strerror or error}")
+        sys.exit(2)
+
+
+def _day(text: str | None) -> Any:
+    """A full date, or a usage error."""
+    from datetime import date
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no date; expected YYYY-MM-DD") from None
+
+
+@app.command()
+def build(
+    source: Annotated[
+        list[str] | None,
+        typer.Option(help="NAME=PATH, repeatable: agreements, iea or usgs-mcs."),
+    ] = None,
+    only: Annotated[bool, typer.Option("--only", help="Without the shipped facts.")] = False,
+    as_of: Annotated[
+        str | None, typer.Option(help="Day of the build; default the newest in the facts.")
+    ] = None,
+    vocabulary: Annotated[
+        list[Path] | None, typer.Option(help="A Turtle file that extends the ontology.")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Build the dataset: tables, findings, stores."""
+    from mineral_diplomacy.building import build_with_progress
+    from mineral_diplomacy.output import say
+
+    result = build_with_progress(source or [], only, _day(as_of), vocabulary or [], data)
+    rows = sum(result.manifest.rows.values())
+    say(
+        f"{'Unchanged' if result.unchanged else 'Built'}: {rows:,} rows as of "
+        f"{result.manifest.as_of} in {result.path}"
+    )
+
+
+@app.command()
+def chokepoints(  # noqa: PLR0913
+    mineral: Annotated[
+        list[str] | None, typer.Option(help="Repeatable; default the article's minerals.")
+    ] = None,
+    stage: Annotated[str | None, typer.Option(help="extraction, processing, …")] = None,
+    country: Annotated[str | None, typer.Option(help="ISO alpha-3 of one country.")] = None,
+    party: Annotated[str, typer.Option(help="Whose agreements; ISO alpha-3.")] = "IND",
+    year: Annotated[int | None, typer.Option(help="Default the newest observed.")] = None,
+    outlook: Annotated[
+        bool, typer.Option("--outlook", help="Projected years instead of observed.")
+    ] = False,
+    as_of: Annotated[
+        str | None, typer.Option(help="Day for the agreements; default the build's.")
+    ] = None,
+    source_policy: Annotated[
+        str | None, typer.Option(help="Sources in order, such as usgs-mcs-2026,iea-2026.")
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="The evidence of the first row.")
+    ] = False,
+    data: Data = None,
+    form: Form = None,
+) -> None:
+    """Single points on which the world's supply hangs, and which agreements reach them."""
+    from mineral_diplomacy.answering import print_chokepoints
+    from mineral_diplomacy.graph.analysis.chokepoints import Question
+    from mineral_diplomacy.graph.analysis.selection import DEFAULT_POLICY
+
+    policy = tuple(source_policy.split(",")) if source_policy else DEFAULT_POLICY
+    question = Question(
+        tuple(mineral or ()), stage, country, party, year, outlook, _day(as_of), policy
+    )
+    print_chokepoints(data, question, form, explain=explain)
+
+
+@app.command()
+def sources(data: Data = None, form: Form = None) -> None:
+    """Every source with publisher, edition, licence and the attribution it asks for."""
+    from mineral_diplomacy.answering import print_sources
+
+    print_sources(data, form)
+
+
+@app.command()
+def version() -> None:
+    """The version of the package."""
+    from importlib.metadata import version as installed
+
+    typer.echo(installed("mineral-diplomacy"))
