@@ -94,13 +94,16 @@ def _subject_table(data: Mapping[str, Any], schema: Schema, origin: Origin) -> T
 def _part_records(
     part: str, rows: list[Any], key: str, subject: Table, schema: Schema, origin: Origin
 ) -> Iterator[Record]:
-    """The rows of one `[[table]]`; an end of the edge left out is the file's own subject."""
-    table = schema.tables.get(part)
+    """The rows of one `[[table]]`; an end of the edge left out is the file's own subject.
+
+    A table may be called in the plural: `[[sources]]`, because `source` is a column of the file.
+    """
+    table = schema.tables.get(part) or schema.tables.get(part.removesuffix("s"))
     for number, row in enumerate(rows, start=1):
         where = Origin(f"{origin.file}, [[{part}]]", number)
         if table is None or not isinstance(row, dict):
             raise FieldError(where, part, type(row).__name__, "a table of the ontology")
-        yield Record(part, {**_own_end(table, row, key, subject), **row}, where)
+        yield Record(table.name, {**_own_end(table, row, key, subject), **row}, where)
 
 
 def _own_end(table: Table, row: Mapping[str, Any], key: str, subject: Table) -> dict[str, str]:

@@ -17,7 +17,7 @@ _STEPS = 5
 
 def build_with_progress(
     sources: Sequence[str],
-    only: bool,  # noqa: FBT001
+    only: bool,
     as_of: date | None,
     vocabulary: Sequence[Path],
     out: Path | None,

@@ -94,7 +94,7 @@ def build(
 
 
 @app.command()
-def chokepoints(  # noqa: PLR0913
+def chokepoints(
     mineral: Annotated[
         list[str] | None, typer.Option(help="Repeatable; default the article's minerals.")
     ] = None,
