@@ -76,11 +76,16 @@ def _toml_records(file: Path, name: str, schema: Schema) -> Iterator[Record]:
         raise SourceFileError(name, str(error), "TOML") from None
     origin = Origin(name)
     subject = _subject_table(data, schema, origin)
-    parts = {key: value for key, value in data.items() if isinstance(value, list)}
+    parts = {key: value for key, value in data.items() if _is_part(value)}
     values = {key: value for key, value in data.items() if key not in parts and key != _CLASS}
     yield Record(subject.name, values, origin)
     for part, rows in parts.items():
         yield from _part_records(part, rows, str(data.get(_KEY, "")), subject, schema, origin)
+
+
+def _is_part(value: object) -> bool:
+    """Whether a TOML value is an array of tables rather than a list of texts."""
+    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
 
 
 def _subject_table(data: Mapping[str, Any], schema: Schema, origin: Origin) -> Table:
@@ -101,8 +106,8 @@ def _part_records(
     table = schema.tables.get(part) or schema.tables.get(part.removesuffix("s"))
     for number, row in enumerate(rows, start=1):
         where = Origin(f"{origin.file}, [[{part}]]", number)
-        if table is None or not isinstance(row, dict):
-            raise FieldError(where, part, type(row).__name__, "a table of the ontology")
+        if table is None:
+            raise FieldError(where, "table", part, f"one of {', '.join(schema.tables)}")
         yield Record(table.name, {**_own_end(table, row, key, subject), **row}, where)
 
 
