@@ -156,6 +156,7 @@ class _SchemaReader:
             required=int(str(minimum)) > 0,
             many=(path, RDF.type, OWL.FunctionalProperty) not in self.graph,
             partial_date=None if partial is None else str(partial),
+            dates_facts=bool(self.graph.value(path, MD.dates_facts, default=Literal(False))),
         )
 
     def _kind(self, range_: URIRef) -> str:
