@@ -16,12 +16,24 @@
     ├── BasisError          quantities of different bases were put together
     ├── MissingDataError    what was asked for is not in the data
     ├── DatasetError        no built dataset, or a damaged one
-    └── BusyError           another build holds the dataset
+    ├── BusyError           another build holds the dataset
+    ├── StoreError          a store could not be filled or asked
+    │   ├── StoreUnreachableError
+    │   ├── StoreLoginError     a wrong user name or password
+    │   ├── LoadMismatchError   a store holds other counts than the tables
+    │   ├── ForeignDataError    what others put there is in the way
+    │   └── ValueRefusedError   a value that not every store can hold
+    └── QueryError          a query that cannot be answered
+        ├── QuerySyntaxError
+        ├── QueryRefusedError   it writes, or reaches out
+        ├── QueryFailedError    it broke while running
+        ├── ParameterError      missing or unknown parameters
+        └── QueryLimitError     it ran too long, or returned too much
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -32,16 +44,28 @@ __all__ = [
     "DatasetError",
     "DuplicateKeyError",
     "FieldError",
+    "ForeignDataError",
     "InputError",
+    "LoadMismatchError",
     "MineralDiplomacyError",
     "MissingDataError",
     "Origin",
+    "ParameterError",
+    "QueryError",
+    "QueryFailedError",
+    "QueryLimitError",
+    "QueryRefusedError",
+    "QuerySyntaxError",
     "SchemaError",
     "ShapeViolationError",
     "SourceFileError",
+    "StoreError",
+    "StoreLoginError",
+    "StoreUnreachableError",
     "TotalMismatchError",
     "UnknownTermError",
     "UnresolvedNamesError",
+    "ValueRefusedError",
 ]
 
 _SHOWN = 20
@@ -190,3 +214,118 @@ class BusyError(MineralDiplomacyError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(f"{path}: another build is under way; wait for it to end")
+
+
+class StoreError(MineralDiplomacyError):
+    """A store could not be filled or asked."""
+
+
+class StoreUnreachableError(StoreError):
+    """No server answers at an address."""
+
+    exit_code = 3
+
+    def __init__(self, uri: str, found: str) -> None:
+        self.uri, self.found = uri, found
+        super().__init__(f"no Neo4j answers at {uri} ({found}); is it running, is NEO4J_URI right?")
+
+
+class StoreLoginError(StoreError):
+    """The server does not accept user name and password; the password is never kept here."""
+
+    exit_code = 3
+
+    def __init__(self, uri: str, username: str) -> None:
+        self.uri, self.username = uri, username
+        super().__init__(
+            f"{uri} does not accept user {username!r} with the given password; "
+            "check NEO4J_USERNAME and NEO4J_PASSWORD"
+        )
+
+
+class LoadMismatchError(StoreError):
+    """Counts that differ: `differences` maps each name to (expected, found)."""
+
+    exit_code = 1
+
+    def __init__(self, store: str, differences: Mapping[str, tuple[int, int]]) -> None:
+        self.store, self.differences = store, dict(differences)
+        rows = _listed(
+            f"{name}: {expected} in the tables, {found} in the store"
+            for name, (expected, found) in self.differences.items()
+        )
+        super().__init__(f"{store} does not hold what the tables hold:\n{rows}")
+
+
+class ForeignDataError(StoreError):
+    """Things that this package did not put into a database have the keys of things it would."""
+
+    def __init__(self, kind: str, keys: Sequence[str]) -> None:
+        self.kind, self.keys = kind, tuple(keys)
+        super().__init__(
+            f"the database holds {kind} that were not loaded by this package, with keys that it "
+            f"would use; rename them or choose another database:\n{_listed(keys)}"
+        )
+
+
+class ValueRefusedError(StoreError):
+    """A value that not every store can hold as it is."""
+
+    def __init__(self, where: str, found: str, expected: str) -> None:
+        self.where, self.found, self.expected = where, found, expected
+        super().__init__(f"{where}: found {found}; expected {expected}")
+
+
+class QueryError(MineralDiplomacyError):
+    """A query that cannot be answered."""
+
+
+class QuerySyntaxError(QueryError):
+    """A query that the store cannot read; `found` is the store's own sentence."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+        super().__init__(f"syntax error in the query: {found}")
+
+
+class QueryRefusedError(QueryError):
+    """A query that does more than read this dataset."""
+
+    def __init__(self, token: str, reason: str) -> None:
+        self.token, self.reason = token, reason
+        super().__init__(f"the query is refused for {token}: {reason}")
+
+
+class QueryFailedError(QueryError):
+    """A query that broke while running; `found` is the store's own sentence."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+        super().__init__(f"the query failed: {found}")
+
+
+class ParameterError(QueryError):
+    """Parameters that are missing, or that the query does not have."""
+
+    def __init__(self, missing: Iterable[str], unknown: Iterable[str]) -> None:
+        self.missing, self.unknown = tuple(sorted(missing)), tuple(sorted(unknown))
+        parts = [
+            f"{what} {', '.join(names)}"
+            for what, names in (
+                ("it needs a value for", self.missing),
+                ("it does not have", self.unknown),
+            )
+            if names
+        ]
+        super().__init__(f"parameters of the query: {'; '.join(parts)}")
+
+
+class QueryLimitError(QueryError):
+    """A query that ran into a limit: `limit` is `seconds` or `rows`, `value` what was allowed."""
+
+    exit_code = 4
+
+    def __init__(self, limit: str, value: float) -> None:
+        self.limit, self.value = limit, value
+        did = "runs longer than" if limit == "seconds" else "returns more than"
+        super().__init__(f"the query {did} {value:g} {limit}; narrow it, or raise the limit")
