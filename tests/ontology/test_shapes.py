@@ -26,7 +26,7 @@ PREFIX = "https://example.org/broken/"
 
 # What the shapes are written with. A misspelt parameter constrains nothing, silently.
 CONSTRAINING = {
-    *(SH["class"], SH.datatype, SH.nodeKind, SH["in"], SH["or"], SH.disjoint),
+    *(SH["class"], SH.datatype, SH.nodeKind, SH["in"], SH["or"], SH.xone, SH.disjoint),
     *(SH.pattern, SH.minLength, SH.lessThanOrEquals),
     *(SH.minInclusive, SH.maxInclusive, SH.minExclusive),
     *(SH.minCount, SH.maxCount, SH.qualifiedMinCount),
