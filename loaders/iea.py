@@ -16,10 +16,16 @@ from pathlib import Path
 
 from mineral_diplomacy.loaders.country_names import Holders
 from mineral_diplomacy.loaders.figure import Figure, figure_records, refuse_excess
-from mineral_diplomacy.loaders.iea_layouts import Cell, Sheet, conflict_lines, read_sheet
+from mineral_diplomacy.loaders.iea_layouts import (
+    SERIES,
+    Cell,
+    Sheet,
+    conflict_lines,
+    read_sheet,
+)
 from mineral_diplomacy.loaders.record import Record
 from mineral_diplomacy.loaders.shares import RESIDUAL, WORLD
-from mineral_diplomacy.loaders.shipped_nodes import node_records, shipped
+from mineral_diplomacy.loaders.shipped_nodes import node_records
 from mineral_diplomacy.loaders.text_files import find_files
 from mineral_diplomacy.ontology.errors import (
     FieldError,
@@ -59,7 +65,7 @@ def load(path: Path, schema: Schema) -> Iterator[Record]:
     holders.check()
     if not figures:
         raise SourceFileError(path.name, "no figures", "at least one table of supply")
-    yield from _nodes(figures)
+    yield from node_records(SERIES, (f.source for f in figures), (f.holder for f in figures))
     yield from figure_records(figures)
 
 
@@ -75,7 +81,7 @@ def _figure(cell: Cell, sheet: Sheet, schema: Schema, holders: Holders) -> Figur
     return Figure(
         table=cell.table,
         origin=cell.origin,
-        source=_source_key(sheet.edition),
+        source=f"{SERIES}-{sheet.edition}",
         holder=holder,
         mineral=mineral,
         stage=stage,
@@ -165,25 +171,3 @@ def _lacking(table: Mapping[str, set[str]]) -> str | None:
     every = set().union(*table.values())
     gaps = (f"{', '.join(sorted(every - own))} for {key}" for key, own in table.items())
     return next((gap for gap in gaps if not gap.startswith(" for")), None)
-
-
-def _source_key(edition: int) -> str:
-    return f"source/iea-{edition}"
-
-
-def _nodes(figures: Sequence[Figure]) -> Iterator[Record]:
-    sources = sorted({figure.source for figure in figures})
-    yield from (_source(key) for key in sources if key not in shipped("source"))
-    yield from node_records([*sources, *(figure.holder for figure in figures)])
-
-
-def _source(key: str) -> Record:
-    """An edition that is not shipped, described as the newest shipped one is."""
-    edition = key.rpartition("-")[2]
-    like = shipped("source")[max(k for k in shipped("source") if k.startswith(_source_key(2)[:-1]))]
-    values = {
-        name: text.replace(like["edition"], edition)
-        for name, text in like.items()
-        if name in {"label", "publisher", "licence", "attribution", "source_kind"}
-    }
-    return Record("source", {**values, "key": key, "edition": edition}, Origin(values["label"]))

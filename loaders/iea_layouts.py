@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mineral_diplomacy.loaders.shipped_nodes import shipped
+from mineral_diplomacy.loaders.shipped_nodes import shipped_editions
 from mineral_diplomacy.loaders.text_files import CsvRow, header, read_csv, read_json
 from mineral_diplomacy.ontology.errors import FieldError, Origin, SourceFileError
 
-__all__ = ["Cell", "Sheet", "conflict_lines", "read_sheet"]
+__all__ = ["SERIES", "Cell", "Sheet", "conflict_lines", "read_sheet"]
 
+#: The agency's sources are this and the year of the edition.
+SERIES = "source/iea"
 _CSV = ("mineral", "stage", "country", "year", "kt", "world_total_kt", "share")
 _SUPPLY, _DEMAND = "supply", "demand"
 _WLD, _WORLD = "WLD", "World"
@@ -203,7 +205,7 @@ def _annex_demand(file: Path, data: Mapping[str, Any]) -> Iterator[Cell]:
 def _edition_after(file: Path, years: set[int]) -> int:
     """The edition of a table that does not print it: the year after the one observed."""
     observed = min(years)
-    editions = sorted(int(key[-4:]) for key in shipped("source") if key.startswith("source/iea-"))
+    editions = sorted(shipped_editions(SERIES))
     if observed + 1 not in editions:
         known = " or ".join(f"{edition - 1} (edition {edition})" for edition in editions)
         raise SourceFileError(file.name, f"{observed} as first year", f"an observed year: {known}")

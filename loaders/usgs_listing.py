@@ -13,7 +13,7 @@ from mineral_diplomacy.loaders.country_names import Holders, resolve_code, resol
 from mineral_diplomacy.loaders.figure import Figure
 from mineral_diplomacy.loaders.printed_numbers import PrintedNumber, read_number
 from mineral_diplomacy.loaders.text_files import CsvRow, read_csv
-from mineral_diplomacy.loaders.usgs_world_tables import DASH, year_of
+from mineral_diplomacy.loaders.usgs_world_tables import DASH, SERIES, year_of
 from mineral_diplomacy.ontology.errors import FieldError, UnknownTermError
 from mineral_diplomacy.ontology.schema import Schema
 
@@ -59,7 +59,7 @@ def _figure(row: CsvRow, edition: int, schema: Schema, holders: Holders) -> Figu
     return Figure(
         table=table,
         origin=row.origin,
-        source=f"source/usgs-mcs-{edition}",
+        source=f"{SERIES}-{edition}",
         holder=holder,
         mineral=mineral,
         stage=stage,

@@ -16,9 +16,10 @@ from mineral_diplomacy.loaders.country_names import Holders
 from mineral_diplomacy.loaders.figure import Figure, figure_records, refuse_excess
 from mineral_diplomacy.loaders.record import Record
 from mineral_diplomacy.loaders.shares import WORLD
-from mineral_diplomacy.loaders.shipped_nodes import node_records, shipped
+from mineral_diplomacy.loaders.shipped_nodes import node_records
 from mineral_diplomacy.loaders.text_files import find_files, header
-from mineral_diplomacy.ontology.errors import Origin, SourceFileError
+from mineral_diplomacy.loaders.usgs_world_tables import SERIES
+from mineral_diplomacy.ontology.errors import SourceFileError
 from mineral_diplomacy.ontology.schema import Schema
 
 __all__ = ["load"]
@@ -50,7 +51,7 @@ def load(path: Path, schema: Schema) -> Iterator[Record]:
         refuse_excess(table)
     _refuse_mixed_editions(tables)
     figures = [figure for _, table in tables for figure in table]
-    yield from _nodes(figures)
+    yield from node_records(SERIES, (f.source for f in figures), (f.holder for f in figures))
     yield from figure_records(figures)
 
 
@@ -83,28 +84,3 @@ def _refuse_truncated(file: Path, figures: Sequence[Figure]) -> None:
             what = figure.printed_form or figure.mineral
             found = f"no world total for {what!r} ({figure.table} {figure.period})"
             raise SourceFileError(file.name, found, "a whole table: is the file truncated?")
-
-
-def _nodes(figures: Sequence[Figure]) -> Iterator[Record]:
-    source = figures[0].source
-    if source not in shipped("source"):
-        yield _source(source)
-    yield from node_records([source, *(figure.holder for figure in figures)])
-
-
-def _source(key: str) -> Record:
-    """An edition that is not shipped, described as the shipped ones are."""
-    edition = key.rpartition("-")[2]
-    title = f"Mineral Commodity Summaries {edition}"
-    newest = max(known for known in shipped("source") if known.startswith(key[: -len(edition)]))
-    like = shipped("source")[newest]
-    values = {
-        "key": key,
-        "label": f"{title}, data release",
-        "publisher": like["publisher"],
-        "edition": edition,
-        "licence": like["licence"],
-        "attribution": f"{like['publisher']}, {title}",
-        "source_kind": like["source_kind"],
-    }
-    return Record("source", values, Origin(title))

@@ -22,8 +22,10 @@ from mineral_diplomacy.loaders.text_files import CsvRow, header, read_csv
 from mineral_diplomacy.ontology.errors import FieldError, Origin, SourceFileError
 from mineral_diplomacy.ontology.schema import Schema
 
-__all__ = ["DASH", "LAYOUT", "read", "refuse_unknown_commodities", "year_of"]
+__all__ = ["DASH", "LAYOUT", "SERIES", "read", "refuse_unknown_commodities", "year_of"]
 
+#: The sources are this and the year of the edition.
+SERIES = "source/usgs-mcs"
 LAYOUT = ("Source", "Country", "Type")
 DASH = "Printed as a dash, which stands for zero."
 _TABLES = {"Prod": "supply", "Cap": "capacity", "Reserves": "reserve"}
@@ -183,7 +185,7 @@ def _figure(file: Path, row: CsvRow, column: _Column, name: ResolvedName) -> Fig
     return Figure(
         table=column.table,
         origin=row.origin,
-        source=f"source/usgs-mcs-{edition}",
+        source=f"{SERIES}-{edition}",
         holder=name.key,
         mineral=measure.mineral,
         stage=None if reserve else measure.stage,
