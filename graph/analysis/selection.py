@@ -159,22 +159,26 @@ class Figures:
 
 
 def _sets(claims: Iterable[Supply]) -> list[ClaimSet]:
-    """Claims by the table they stand in; claims without a whole calendar year are left out."""
-    found: dict[tuple[str, str, str, str, str, int, str], list[Supply]] = {}
+    """Claims by the table they stand in.
+
+    Left out: claims without a whole calendar year, and claims with a scope, which speak of
+    something wider or narrower than the mineral (nickel sulphate, one company) and so are no
+    rivals of those that speak of all of it.
+    """
+    found: dict[tuple[str, str, str, str, int, str], list[Supply]] = {}
     for claim in claims:
-        if claim.year is not None:
+        if claim.year is not None and claim.scope is None:
             key = (
                 claim.source,
                 claim.stage,
                 claim.form or "",
                 claim.basis,
-                claim.scope or "",
                 claim.year,
                 claim.scenario or "",
             )
             found.setdefault(key, []).append(claim)
     return [
-        ClaimSet(rows[0].mineral, key[1], key[2] or None, key[5], key[0], key[3], tuple(rows))
+        ClaimSet(rows[0].mineral, key[1], key[2] or None, key[4], key[0], key[3], tuple(rows))
         for key, rows in sorted(found.items())
     ]
 
