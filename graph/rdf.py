@@ -1,0 +1,95 @@
+"""A dataset as RDF: one node per row with all its properties, and the direct triple of an edge.
+
+The text is N-Triples, written from the tables, so that lexical forms are the tables' own. A list
+is a set in RDF: its order and repetitions stay in the tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+from urllib.parse import unquote
+
+from mineral_diplomacy.graph.dataset import Dataset
+from mineral_diplomacy.graph.tables import KEY
+from mineral_diplomacy.ontology.schema import BASE, Column, Schema, Table, snake_case
+
+__all__ = ["iri_of", "key_of", "to_rdf"]
+
+_RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_ESCAPES = {ord(c): f"\\{e}" for c, e in zip('\\"\n\r\t\b\f', '\\"nrtbf', strict=True)} | {
+    code: f"\\u{code:04X}" for code in (*range(8), 11, *range(14, 32), 127)
+}
+_FORBIDDEN = [*map(chr, range(33)), *'<>"{}|^`\\', chr(127)]
+_IRI_ESCAPES = {ord(character): f"%{ord(character):02X}" for character in _FORBIDDEN}
+_KEY_ESCAPES = _IRI_ESCAPES | {ord("%"): "%25"}
+
+
+def iri_of(key: str) -> str:
+    """The IRI of a key: characters that no IRI may hold are percent-encoded."""
+    return BASE + key.translate(_KEY_ESCAPES)
+
+
+def key_of(iri: str) -> str:
+    """The key of an IRI of ours; any other IRI as it is."""
+    return unquote(iri.removeprefix(BASE)) if iri.startswith(BASE) else iri
+
+
+def to_rdf(dataset: Dataset) -> Iterator[str]:
+    """The dataset's triples, one N-Triples line each, table by table."""
+    for table in dataset.schema.tables.values():
+        yield from _table_lines(dataset, table)
+
+
+def _table_lines(dataset: Dataset, table: Table) -> Iterator[str]:
+    data = dataset.table(table.name)
+    subjects = [f"<{iri_of(key)}>" for key in data[KEY].to_pylist()]
+    for subject in subjects:
+        yield f"{subject} {_RDF_TYPE} <{table.iri}> .\n"
+    for column in table.columns:
+        write = _writer(column, table, dataset.schema)
+        for subject, value in zip(subjects, data[column.name].to_pylist(), strict=True):
+            for item in value if column.many and value else [value]:
+                if item is not None and item != []:
+                    yield f"{subject} <{column.iri}> {write(item)} .\n"
+    if table.edge is not None:
+        yield from _direct_lines(data, table, dataset.schema)
+
+
+def _direct_lines(data: Any, table: Table, schema: Schema) -> Iterator[str]:
+    """`source predicate target`, for simple queries; parallel edges are one such triple."""
+    assert table.edge is not None  # noqa: S101  (statements only)
+    ends = []
+    for name in (table.edge.source, table.edge.target):
+        write = _writer(table.by_name[name], table, schema)
+        ends.append([write(value) for value in data[name].to_pylist()])
+    for source, target in zip(*ends, strict=True):
+        yield f"{source} <{table.edge.predicate}> {target} .\n"
+
+
+def _writer(column: Column, table: Table, schema: Schema) -> Callable[[Any], str]:
+    """How the values of a column are written."""
+    if column.kind == "node":
+        return lambda value: f"<{iri_of(value)}>"
+    if column.kind == "concept":
+        # `broader` may name any class of concepts: it stays within the concept's own.
+        own = snake_case(column.range)
+        prefix = own if own in schema.tables else table.name
+        return lambda value: f"<{iri_of(f'{prefix}/{value}')}>"
+    if column.kind == "anyURI":
+        return lambda value: f"<{str(value).translate(_IRI_ESCAPES)}>"
+    if column.kind == "string":
+        return lambda value: f'"{value.translate(_ESCAPES)}"'
+    datatype = f"^^<{_XSD}{column.kind}>"
+    return lambda value: f'"{_lexical(value)}"{datatype}'
+
+
+def _lexical(value: Any) -> str:
+    """A number, truth value or date as XML Schema writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    return repr(value)
