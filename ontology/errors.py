@@ -28,6 +28,7 @@
         ├── QueryRefusedError   it writes, or reaches out
         ├── QueryFailedError    it broke while running
         ├── ParameterError      missing or unknown parameters
+        ├── ParameterValueError a value that is not of its parameter's type
         └── QueryLimitError     it ran too long, or returned too much
 """
 
@@ -51,6 +52,7 @@ __all__ = [
     "MissingDataError",
     "Origin",
     "ParameterError",
+    "ParameterValueError",
     "QueryError",
     "QueryFailedError",
     "QueryLimitError",
@@ -318,6 +320,14 @@ class ParameterError(QueryError):
             if names
         ]
         super().__init__(f"parameters of the query: {'; '.join(parts)}")
+
+
+class ParameterValueError(QueryError):
+    """A value that is not of its parameter's type."""
+
+    def __init__(self, parameter: str, found: object, expected: str) -> None:
+        self.parameter, self.found, self.expected = parameter, found, expected
+        super().__init__(f"parameter {parameter!r}: found {found!r}; expected {expected}")
 
 
 class QueryLimitError(QueryError):

@@ -1,0 +1,160 @@
+"""Values of a query's parameters: from a user's text or Python to what a store is given.
+
+A concept is named by its notation or any spelling of it, a node by its key, what the key ends in,
+its ISO code or its name: `IND`, `india` and `country/IND` are one country.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from mineral_diplomacy.graph.dataset import Dataset
+from mineral_diplomacy.graph.tables import KEY
+from mineral_diplomacy.ontology.errors import (
+    ParameterError,
+    ParameterValueError,
+    UnknownTermError,
+)
+from mineral_diplomacy.ontology.schema import Table, snake_case
+from mineral_diplomacy.queries.catalogue import NamedQuery, Parameter
+
+__all__ = ["Value", "bind"]
+
+Value = str | int | float | bool | date | None
+
+#: The default of a date that is the day of the build.
+AS_OF = "as_of"
+_SPELLINGS = ("iso3", "label", "alt_label")
+
+
+def bind(query: NamedQuery, given: Mapping[str, object], dataset: Dataset) -> dict[str, Value]:
+    """A value for every parameter of a query; None for an optional one that is not given.
+
+    Raises `UnknownTermError` for a name, concept or node that is not known, `ParameterError` for
+    a required parameter that is missing, `ParameterValueError` for a value of another type.
+    """
+    for name in given:
+        if name not in query.parameters:
+            raise UnknownTermError(f"parameter of {query.name}", name, query.parameters)
+    values = {
+        name: parameter.default if given.get(name) is None else given[name]
+        for name, parameter in query.parameters.items()
+    }
+    missing = [name for name, p in query.parameters.items() if p.required and values[name] is None]
+    if missing:
+        raise ParameterError(missing, ())
+    binder = _Binder(dataset)
+    return {
+        name: None if value is None else binder.value(query.parameters[name], value)
+        for name, value in values.items()
+    }
+
+
+class _Binder:
+    """Reads values as their parameters' types say."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+
+    def value(self, parameter: Parameter, given: object) -> Value:
+        """One value. Raises `UnknownTermError` or `ParameterValueError`."""
+        if parameter.reference is not None:
+            return self._referred(parameter, given)
+        readers: dict[str, Callable[[Parameter, object], Value]] = {
+            "integer": _integer,
+            "number": _number,
+            "date": self._date,
+        }
+        return readers.get(parameter.type, _text)(parameter, given)
+
+    def _date(self, parameter: Parameter, given: object) -> date:
+        if given == AS_OF:
+            return self.dataset.manifest.day
+        try:
+            # a moment is a date to Python, but not to the stores
+            return date.fromisoformat(str(given))
+        except ValueError:
+            raise _refused(parameter, given, "a date YYYY-MM-DD") from None
+
+    def _referred(self, parameter: Parameter, given: object) -> str:
+        """A notation or a key."""
+        kind, name = parameter.reference or ("", "")
+        text = _text(parameter, given)
+        if kind == "concept":
+            return self.dataset.schema.notation(name, text.removeprefix(f"{name}/"))
+        return self._node(name, text)
+
+    def _node(self, class_name: str, text: str) -> str:
+        """The key of the only node that a text names; keys outrank other spellings."""
+        wanted = text.strip().casefold()
+        spelled: dict[str, set[str]] = {}
+        for rank, key, spelling in self._spellings(class_name):
+            if spelling.casefold() == wanted:
+                spelled.setdefault(rank, set()).add(key)
+        for rank in ("key", "code", "name"):
+            if len(spelled.get(rank, ())) == 1:
+                return spelled[rank].pop()
+        known = sorted(set().union(*spelled.values())) or self._known(class_name)
+        raise UnknownTermError(class_name.replace("_", " "), text, known)
+
+    def _known(self, class_name: str) -> list[str]:
+        return [spelling for rank, _, spelling in self._spellings(class_name) if rank == "key"]
+
+    def _spellings(self, class_name: str) -> Iterator[tuple[str, str, str]]:
+        """Rank, key and spelling of every node of a class."""
+        for table in self.dataset.schema.tables.values():
+            if class_name in {snake_case(name) for name in (table.label, *table.ancestors)}:
+                yield from self._table_spellings(table)
+
+    def _table_spellings(self, table: Table) -> Iterator[tuple[str, str, str]]:
+        names = [name for name in _SPELLINGS if name in table.by_name]
+        for row in self.dataset.table(table.name).select([KEY, *names]).to_pylist():
+            key = row[KEY]
+            yield "key", key, key
+            yield "code", key, key.partition("/")[2]
+            for name in names:
+                for text in row[name] if isinstance(row[name], list) else [row[name]]:
+                    if text is not None:
+                        yield "name", key, text
+
+
+def _integer(parameter: Parameter, given: object) -> int:
+    try:
+        number = int(str(given).strip()) if not isinstance(given, bool) else None
+    except ValueError:
+        number = None
+    if number is None or not -(2**63) <= number < 2**63:
+        raise _refused(parameter, given, "a whole number such as 2024")
+    return number
+
+
+def _number(parameter: Parameter, given: object) -> float:
+    try:
+        number = float(str(given).strip()) if not isinstance(given, bool) else math.nan
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise _refused(parameter, given, "a number such as 0.25")
+    return number
+
+
+def _text(parameter: Parameter, given: object) -> str:
+    if not isinstance(given, str) or not _is_unicode(given):
+        raise _refused(parameter, given, "text")
+    return given
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text can be written at all: half a surrogate pair cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _refused(parameter: Parameter, given: object, expected: str) -> ParameterValueError:
+    return ParameterValueError(parameter.name, given, expected)
