@@ -159,6 +159,7 @@ class StatusEvent:
     date_earliest: date | None
     date_latest: date | None
     until: date | None
+    contested: bool | None
     source: str
 
 

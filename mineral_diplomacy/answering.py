@@ -44,11 +44,7 @@ def _explained(answer: Answer) -> list[str]:
 def _page(answer: Answer, form: Format) -> str:
     """Opening, table, headline, system view, sources."""
     table = rendered(text.COLUMNS, text.table_rows(answer), form)
-    unknown = [
-        f"{row.result.mineral} {row.result.stage}: {row.result.reason}"
-        for row in answer.rows
-        if row.point is None
-    ]
+    unknown = list(text.unknown_lines(answer))
     parts = [
         [text.opening(answer)],
         [table.rstrip("\n")],

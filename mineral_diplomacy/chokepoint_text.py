@@ -9,7 +9,15 @@ from mineral_diplomacy.graph.analysis.chokepoints import Answer, AnswerRow
 from mineral_diplomacy.graph.analysis.verdicts import Chokepoint
 from mineral_diplomacy.graph.records import Source, Supply, code
 
-__all__ = ["COLUMNS", "citations", "explanation", "opening", "system_lines", "table_rows"]
+__all__ = [
+    "COLUMNS",
+    "citations",
+    "explanation",
+    "opening",
+    "system_lines",
+    "table_rows",
+    "unknown_lines",
+]
 
 COLUMNS = (
     "mineral",
@@ -78,8 +86,25 @@ def _table_row(row: AnswerRow, point: Chokepoint) -> tuple[str, ...]:
         percent(point.spare_needed),
         verdict,
         code(point.source),
-        ", ".join(code(key) for key in row.agreements) or "none",
+        _few([code(key) for key in row.agreements]),
     )
+
+
+def _few(names: list[str]) -> str:
+    """The first name and how many more; `none` for none."""
+    more = f" +{len(names) - 1}" if len(names) > 1 else ""
+    return f"{names[0]}{more}" if names else "none"
+
+
+def unknown_lines(answer: Answer) -> Iterator[str]:
+    """What the chosen sources have no figures for, stage by stage."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in answer.rows:
+        if row.point is None:
+            source = code(row.result.source) if row.result.source else "any source"
+            found.setdefault((row.result.stage, source), []).append(row.result.mineral)
+    for (stage, source), minerals in sorted(found.items()):
+        yield f"{stage} of {', '.join(minerals)}: no world figures from {source} in that year"
 
 
 def system_lines(answer: Answer, most: int = 3) -> Iterator[str]:
@@ -106,9 +131,9 @@ def citations(answer: Answer) -> Iterator[str]:
 
 def cite(source: Source) -> str:
     """One source in a line."""
-    parts = [source.attribution or f"{source.publisher}, {source.label}"]
-    parts += [part for part in (source.edition, source.licence, source.url) if part]
-    return "; ".join(dict.fromkeys(parts))
+    named = source.attribution or f"{source.publisher}, {source.label}"
+    more = [part for part in (source.edition, source.licence, source.url) if part]
+    return "; ".join([named, *(part for part in more if part not in named)])
 
 
 def explanation(answer: Answer, row: AnswerRow) -> Iterator[str]:
@@ -170,14 +195,19 @@ def _claim(answer: Answer, claim: Supply, point: Chokepoint) -> str:
 
 
 def _agreements(row: AnswerRow) -> Iterator[str]:
+    """Reached ones, then those that name the mineral with what failed, then the groups."""
     for reach in row.reaches:
         if reach.reached:
             yield f"  reached by {code(reach.agreement)}, tier {reach.tier}: {reach.label}"
-    for reach in row.reaches:
-        if not reach.reached:
+    failed = [reach for reach in row.reaches if not reach.reached]
+    for reach in failed:
+        if reach.names_mineral:
             yield f"  not by {code(reach.agreement)}: {'; '.join(reach.failed)}"
+    groups = [code(reach.agreement) for reach in failed if not reach.names_mineral]
+    if groups:
+        yield f"  not by {len(groups)} that name only a group: {', '.join(groups)}"
     if not row.reaches:
-        yield "  none names the mineral or a group it belongs to"
+        yield "  none names the mineral or a group"
 
 
 def _overturn(row: AnswerRow, point: Chokepoint) -> Iterator[str]:

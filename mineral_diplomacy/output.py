@@ -19,7 +19,8 @@ from typing import Any
 __all__ = ["Format", "chosen_format", "plain", "rendered", "say", "write"]
 
 Row = Sequence[Any]
-_NARROWEST = 140
+#: Width where nobody looks at a screen: no cell is folded.
+_UNWRAPPED = 10_000
 
 
 class Format(StrEnum):
@@ -137,8 +138,8 @@ def _table(columns: Sequence[str], rows: Iterable[Row]) -> str:
     for row in listed:
         table.add_row(*(Text(cell) for cell in row))
     out = io.StringIO()
-    width = None if sys.stdout.isatty() else _NARROWEST
-    console = Console(file=out, width=width or Console().width, color_system=None)
+    width = Console().width if sys.stdout.isatty() else _UNWRAPPED
+    console = Console(file=out, width=width, color_system=None)
     console.print(table)
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
 

@@ -39,34 +39,75 @@ class Forces:
 
     def of(self, undertaking: Agreement) -> Force:
         """The status of one undertaking."""
-        past = [e for e in self.by_undertaking[undertaking.key] if self._happened(e)]
+        events = self.by_undertaking[undertaking.key]
+        past = [event for event in events if self._happened(event)]
         if not past:
             return Force("unknown", None, "no dated event up to that day", None)
-        latest = max(past, key=self._order)
+        latest = self._deciding(undertaking, past)
         if latest.until is not None and latest.until < self.day:
             reason = f"{latest.status} was to last until {latest.until}; nothing later was found"
             return Force("unknown", latest.status, reason, latest)
-        if self._counts(undertaking, latest, past):
+        counts = self._counts(undertaking, latest)
+        doubt = self._doubt(undertaking, events, latest, counts=counts)
+        if doubt is not None:
+            return Force("unknown", latest.status, doubt, latest)
+        if counts:
             return Force("in_force", latest.status, latest.status, latest)
         return Force("not_in_force", latest.status, self._why_not(undertaking, latest), latest)
 
     def _happened(self, event: StatusEvent) -> bool:
-        """By that day for certain; an event without a date counts as past, it was reported."""
-        return event.date_latest is None or event.date_latest <= self.day
+        """For certain by that day; an event without any date counts as past: it was reported."""
+        sure = event.date_latest is None or event.date_latest <= self.day
+        return sure and not event.contested
+
+    def _deciding(self, undertaking: Agreement, past: list[StatusEvent]) -> StatusEvent:
+        """The latest event; once in force, what only leads up to it (an approval after the
+        signature) no longer changes anything.
+        """  # noqa: D205
+        far = [event for event in past if self._far_enough(undertaking, event)]
+        return max(far or past, key=self._order)
 
     def _order(self, event: StatusEvent) -> tuple[bool, date, int]:
         """Dated events outrank undated ones; on one day the further status is the later."""
-        rank = self.schema.concept_value("status", event.status, "order") or 0
-        return (event.date_latest is not None, event.date_latest or date.min, int(rank))
+        dated = event.date_latest is not None
+        return (dated, event.date_latest or date.min, self._rank(event.status))
 
-    def _counts(self, undertaking: Agreement, latest: StatusEvent, past: list[StatusEvent]) -> bool:
-        """Whether the instrument's own threshold was reached and the latest status still counts."""
-        threshold = self._threshold(undertaking)
-        order = self._rank(threshold)
-        reached = any(
-            self._rank(event.status) >= order and self._status_counts(event) for event in past
-        )
-        return reached and self._status_counts(latest)
+    def _counts(self, undertaking: Agreement, event: StatusEvent) -> bool:
+        """Whether an event puts the undertaking in force, by the threshold of its instrument."""
+        return self._far_enough(undertaking, event) and self._status_counts(event)
+
+    def _far_enough(self, undertaking: Agreement, event: StatusEvent) -> bool:
+        return self._rank(event.status) >= self._rank(self._threshold(undertaking))
+
+    def _doubt(
+        self,
+        undertaking: Agreement,
+        events: list[StatusEvent],
+        latest: StatusEvent,
+        *,
+        counts: bool,
+    ) -> str | None:
+        """An event that may have happened by that day and would turn the answer round."""
+        for event in events:
+            turns = self._far_enough(undertaking, event) and self._status_counts(event) != counts
+            if turns and self._may_have_happened(event) and self._not_before(event, latest):
+                kind = "one source says" if event.contested else "it may have been"
+                return f"{latest.status}; {kind} {event.status}, {self._when(event)}"
+        return None
+
+    def _may_have_happened(self, event: StatusEvent) -> bool:
+        started = event.date_earliest is None or event.date_earliest <= self.day
+        return started and not self._happened(event)
+
+    def _not_before(self, event: StatusEvent, latest: StatusEvent) -> bool:
+        known = event.date_latest is not None and latest.date_latest is not None
+        return not known or (event.date_latest or date.min) >= (latest.date_latest or date.min)
+
+    def _when(self, event: StatusEvent) -> str:
+        ends = event.date_earliest, event.date_latest
+        if ends == (None, None):
+            return "at a date not given"
+        return f"between {ends[0] or 'an unknown day'} and {ends[1] or 'an unknown day'}"
 
     def _threshold(self, undertaking: Agreement) -> str:
         """Instruments that name no status count only from an explicit entry into force."""
@@ -82,6 +123,9 @@ class Forces:
         return bool(self.schema.concept_value("status", event.status, "counts_in_force"))
 
     def _why_not(self, undertaking: Agreement, latest: StatusEvent) -> str:
+        status = latest.status.replace("_", " ")
+        if self._far_enough(undertaking, latest):
+            return status
         kind = (undertaking.instrument or "undertaking").replace("_", " ")
         needed = self._threshold(undertaking).replace("_", " ")
-        return f"{latest.status.replace('_', ' ')}; a {kind} counts from {needed}"
+        return f"{status}; instruments of the kind “{kind}” count from {needed}"

@@ -48,6 +48,7 @@ class Reach:
     mineral: str
     stage: str
     tier: str | None
+    names_mineral: bool
     force: Force
     failed: tuple[str, ...]
     inputs: tuple[str, ...]
@@ -129,7 +130,7 @@ class ReachAnalysis:
         at_stage = sorted((c for c in named if c.stage == stage), key=self._tier_order)
         best = at_stage[0] if at_stage else None
         failed = [
-            *([] if force.state == "in_force" else [f"not in force: {force.reason}"]),
+            *([] if force.state == "in_force" else [_why_not_in_force(force)]),
             *([] if named else [f"names no {mineral}, only a group"]),
             *([] if at_stage or not named else [self._why_not_stage(named, stage)]),
             *self._why_no_producer(agreement, point, outage, best, selection),
@@ -138,9 +139,16 @@ class ReachAnalysis:
         inputs = [c.key for c in at_stage] + ([force.event.key] if force.event else [])
         tier = best.tier if best else None
         return Reach(
-            agreement.key, agreement.label, mineral, stage, tier, force, tuple(failed),
+            agreement.key,
+            agreement.label,
+            mineral,
+            stage,
+            tier,
+            bool(named),
+            force,
+            tuple(failed),
             tuple(inputs),
-        )  # fmt: skip
+        )
 
     def _tier_order(self, coverage: Coverage) -> int:
         return int(self.schema.concept_value("tier", coverage.tier, "order") or 99)
@@ -203,6 +211,11 @@ class ReachAnalysis:
             return []
         named = ", ".join(sorted(roles)) or "no party"
         return [f"{code(self.party)} is {named}, not buyer or investor"]
+
+
+def _why_not_in_force(force: Force) -> str:
+    prefix = "not in force" if force.state == "not_in_force" else "not known to be in force"
+    return f"{prefix}: {force.reason}"
 
 
 def _by(rows: Iterable[Kind], field: Callable[[Kind], str]) -> dict[str, list[Kind]]:
