@@ -22,6 +22,7 @@ from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
 from mineral_diplomacy.ontology.errors import SchemaError, SourceFileError
+from mineral_diplomacy.ontology.mappings import exact_matches
 from mineral_diplomacy.ontology.schema import BASE, Column, Edge, Schema, Table, snake_case
 
 __all__ = ["read_graph", "read_schema", "vocabulary_files"]
@@ -44,13 +45,16 @@ def _turtle_below(folder: Traversable) -> Iterator[Traversable]:
 
 
 def read_graph(extra: Sequence[Path] = ()) -> Graph:
-    """The vocabulary as one rdflib graph, with further Turtle files added.
+    """The vocabulary and its matches as one rdflib graph, with further Turtle files added.
 
     Raises `SourceFileError` where a further file is missing or no Turtle.
     """
     graph = Graph()
     for shipped in vocabulary_files():
         graph.parse(data=shipped.read_text(encoding="utf-8"), format="turtle")
+    for key, matches in exact_matches().items():
+        for match in matches:
+            graph.add((URIRef(BASE + key), SKOS.exactMatch, URIRef(match)))
     for path in extra:
         _parse_extra(graph, path)
     return graph
