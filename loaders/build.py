@@ -19,6 +19,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from mineral_diplomacy import graph, loaders, ontology
+from mineral_diplomacy.graph import stores
 from mineral_diplomacy.graph.analysis.findings import OWN_SOURCE, findings
 from mineral_diplomacy.graph.dataset import MANIFEST, SCHEMA, TABLES, Dataset, Manifest
 from mineral_diplomacy.graph.tables import KEY, to_arrow, write_table
@@ -121,11 +122,12 @@ def _fingerprint(spec: BuildSpec, inputs: dict[str, str]) -> str:
 def _present(out: Path, fingerprint: str) -> Manifest | None:
     """The manifest of an intact dataset made from the same input, else None."""
     try:
-        manifest = Dataset.open(out).manifest
+        dataset = Dataset.open(out)
     except DatasetError:
         return None
-    intact = manifest.fingerprint == fingerprint and manifest.files == _files(out)
-    return manifest if intact else None
+    manifest = dataset.manifest
+    same = manifest.fingerprint == fingerprint and manifest.files == _files(out)
+    return manifest if same and stores.intact(dataset) else None
 
 
 def _files(folder: Path) -> dict[str, str]:
@@ -180,7 +182,7 @@ def _make(
         files=_files(folder),
     )
     _write_manifest(folder, manifest)
-    _fill_stores(Dataset(folder, schema, manifest), progress)
+    _fill_stores(Dataset(folder, schema, manifest), spec.vocabulary, progress)
     return manifest
 
 
@@ -241,10 +243,8 @@ def _write_findings(dataset: Dataset) -> None:
     _write_tables(found, dataset.schema, dataset.path)
 
 
-def _fill_stores(dataset: Dataset, progress: Progress) -> None:
-    from mineral_diplomacy.graph import stores
-
+def _fill_stores(dataset: Dataset, vocabulary: tuple[Path, ...], progress: Progress) -> None:
     progress("validating the graph")
-    stores.validate_rdf(dataset)
+    stores.validate_rdf(dataset, vocabulary)
     progress("filling the stores")
-    stores.fill(dataset)
+    stores.fill(dataset, vocabulary)

@@ -138,6 +138,58 @@ def sources(data: Data = None, form: Form = None) -> None:
 
 
 @app.command()
+def query(
+    question: Annotated[
+        str | None, typer.Argument(help="A name, FILE.cypher, FILE.rq, or - for stdin.")
+    ] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("-p", "--param", help="key=value, repeatable.")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
+    on: Annotated[str, typer.Option(help="Where Cypher runs: embedded or neo4j.")] = "embedded",
+    language: Annotated[
+        str | None, typer.Option(help="For a named query: cypher (default) or sparql.")
+    ] = None,
+    seconds: Annotated[float, typer.Option(help="Time-out of the query.", min=0.001)] = 60.0,
+    max_rows: Annotated[int, typer.Option(help="Most rows a query may return.", min=1)] = 100_000,
+    data: Data = None,
+    form: Form = None,
+) -> None:
+    """Ask a named query, or any Cypher or SPARQL text that only reads."""
+    from mineral_diplomacy import querying
+    from mineral_diplomacy.graph.stores.base import Limits
+    from mineral_diplomacy.knowledge_graph import open_graph
+
+    if list_:
+        querying.list_queries(form)
+        return
+    if question is None:
+        raise typer.BadParameter("a name, a file or -; see --list", param_hint="QUESTION")
+    graph = open_graph(data, on=on)
+    limits = Limits(seconds, max_rows)
+    querying.print_query(graph, question, param or [], form, limits, language)
+
+
+@app.command()
+def validate(
+    files: Annotated[list[Path], typer.Argument(help="Turtle, TriG, N-Triples or JSON-LD.")],
+) -> None:
+    """Hold RDF files against the ontology's shapes; exit 1 where they break one."""
+    from mineral_diplomacy.querying import print_violations
+
+    if print_violations(files):
+        raise typer.Exit(1)
+
+
+@load_app.command()
+def neo4j(data: Data = None) -> None:
+    """Fill the Neo4j of NEO4J_URI, NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE."""
+    from mineral_diplomacy.querying import load_neo4j
+
+    load_neo4j(data)
+
+
+@app.command()
 def version() -> None:
     """The version of the package."""
     from importlib.metadata import version as installed

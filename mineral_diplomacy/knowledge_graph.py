@@ -1,0 +1,104 @@
+"""The front door for Python: a built dataset, asked in Cypher, SPARQL, networkx or rdflib."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mineral_diplomacy.graph.dataset import Dataset
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+    from mineral_diplomacy.graph.analysis.chokepoints import Answer, Question
+    from mineral_diplomacy.graph.stores.base import Limits, Rows, Store
+
+__all__ = ["KnowledgeGraph"]
+
+
+class KnowledgeGraph:
+    """A dataset with its stores, opened when first asked.
+
+    `on` chooses where Cypher runs: `embedded`, or the `neo4j` that the environment names. SPARQL
+    always runs embedded.
+    """
+
+    def __init__(self, dataset: Dataset, on: str = "embedded") -> None:
+        self.dataset, self.on = dataset, on
+
+    def cypher(self, question: str, limits: Limits | None = None, **params: Any) -> Rows:
+        """The rows of a named query or of a Cypher text that only reads.
+
+        Parameters are bound, never pasted. Raises `QueryError`, `StoreError`, or
+        `UnknownTermError` for a name that is no query.
+        """
+        return self._ask(self._property_graph, "cypher", question, params, limits)
+
+    def sparql(self, question: str, limits: Limits | None = None, **params: Any) -> Rows:
+        """The rows of a named query or of a SPARQL text that only reads; `$name` is bound."""
+        return self._ask(self._rdf, "sparql", question, params, limits)
+
+    def _ask(
+        self,
+        store: Store,
+        language: str,
+        question: str,
+        params: Mapping[str, Any],
+        limits: Limits | None,
+    ) -> Rows:
+        from mineral_diplomacy.queries.asking import ask
+
+        return ask(store, language, question, params, dataset=self.dataset, limits=limits)
+
+    @cached_property
+    def _property_graph(self) -> Store:
+        from mineral_diplomacy.graph import stores
+
+        return stores.open_neo4j() if self.on == "neo4j" else stores.open_embedded(self.dataset)
+
+    @cached_property
+    def _rdf(self) -> Store:
+        from mineral_diplomacy.graph import stores
+
+        return stores.open_rdf(self.dataset)
+
+    def to_networkx(
+        self, mineral: str | None = None, year: int | None = None
+    ) -> nx.MultiDiGraph[str]:
+        """Every statement as a keyed edge; see `graph.network.to_networkx`."""
+        from mineral_diplomacy.graph.network import to_networkx
+
+        return to_networkx(self.dataset, mineral, year)
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """The whole dataset and its vocabulary as an rdflib graph."""
+        from mineral_diplomacy.graph.rdf import to_rdf
+        from mineral_diplomacy.ontology.reading import read_graph
+
+        graph = read_graph()
+        graph.parse(data="".join(to_rdf(self.dataset)), format="nt")
+        return graph
+
+    def chokepoints(self, question: Question | None = None) -> Answer:
+        """The main job; without a question, that of `mindip chokepoints`."""
+        from mineral_diplomacy.graph.analysis.chokepoints import Question, chokepoints
+
+        return chokepoints(self.dataset, question or Question(), self.dataset.manifest.day)
+
+
+def open_graph(path: str | Path | None = None, *, on: str = "embedded") -> KnowledgeGraph:
+    """Opens a built dataset; without a path, where `mindip build` puts it.
+
+    Raises `DatasetError` where there is none, `UnknownTermError` for an unknown `on`.
+    """
+    from mineral_diplomacy.ontology.errors import UnknownTermError
+
+    if on not in STORES:
+        raise UnknownTermError("store", on, STORES)
+    return KnowledgeGraph(Dataset.open(Path(path) if path is not None else None), on)
+
+
+STORES = ("embedded", "neo4j")
