@@ -57,11 +57,11 @@ def concentration(table: ClaimSet) -> Concentration | None:
         return None
     ends = [_ends(lows), _ends(highs)]
     return Concentration(
-        hhi_low=min(low for low, _, _ in ends),
+        hhi_low=min(1.0, *(low for low, _, _ in ends)),
         hhi_high=min(1.0, max(high for _, high, _ in ends)),
         top1_low=max(lows),
         top1_high=max(highs),
-        top3_low=sum(sorted(lows, reverse=True)[:3]),
+        top3_low=min(1.0, sum(sorted(lows, reverse=True)[:3])),
         top3_high=min(1.0, sum(sorted(highs, reverse=True)[:3])),
         residual=max(rest for _, _, rest in ends),
     )
