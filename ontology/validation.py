@@ -6,6 +6,7 @@ classes and concepts are known to all of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -24,6 +25,8 @@ __all__ = ["Violation", "describe", "validate", "validate_text"]
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
+
+_STATED = re.compile(r"^(<[^>]+>) (<[^>]+>) ", re.MULTILINE)
 
 # What was found, where SHACL names no value.
 _COUNTED = {
@@ -90,20 +93,29 @@ def validate_text(text: str, name: str, *, extra: Sequence[Path] = ()) -> tuple[
 
 def _results(text: str, extra: Sequence[Path]) -> list[Result]:
     shapes, background = _vocabulary(tuple(extra))
-    return list(shapes.validate_text(text + background, format="ntriples").results)
+    stated = set(_STATED.findall(text))
+    added = "".join(lines for pair, lines in background.items() if pair not in stated)
+    return list(shapes.validate_text(text + added, format="ntriples").results)
 
 
 @lru_cache(maxsize=4)
-def _vocabulary(extra: tuple[Path, ...]) -> tuple[Shapes, str]:
-    """The compiled shapes, and what data may take for granted: class hierarchy and concepts."""
-    schema = read_schema(extra)
-    triples = [triple for path in extra for triple in read_triples(path, schema)]
+def _vocabulary(extra: tuple[Path, ...]) -> tuple[Shapes, Mapping[tuple[str, str], str]]:
+    """The compiled shapes, and what data may take for granted: class hierarchy and concepts.
+
+    The latter as N-Triples lines by subject and predicate: where data state a property of a
+    concept themselves, theirs is the one that counts.
+    """
+    triples = [triple for path in extra for triple in read_triples(path, read_schema(extra))]
     for shipped in vocabulary_files():
         text = shipped.read_text(encoding="utf-8")
         quads = parse(text, RdfFormat.TURTLE, rename_blank_nodes=True)
         triples.extend((quad.subject, quad.predicate, quad.object) for quad in quads)
     shapes = Shapes.from_text(to_n_triples(triples), format="ntriples")
-    return shapes, to_n_triples(list(_background(triples)))
+    background: dict[tuple[str, str], str] = {}
+    for triple in _background(triples):
+        pair = (str(triple[0]), str(triple[1]))
+        background[pair] = background.get(pair, "") + to_n_triples([triple])
+    return shapes, background
 
 
 def _background(triples: Sequence[Triple]) -> Iterator[Triple]:

@@ -100,7 +100,7 @@ def fixture_text() -> str:
     for path in [VALID, *BROKEN]:
         graph.parse(path)
     _, background = validation._vocabulary(())
-    return graph.serialize(format="nt") + background
+    return graph.serialize(format="nt") + "".join(background.values())
 
 
 def findings_of_shacl(text: str) -> set[Finding]:
