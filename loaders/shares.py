@@ -22,14 +22,20 @@ RESIDUAL = "aggregate/ROW"
 _SUPPLY = "supply"
 _REJECTED = 0.05
 _ROUNDING = 0.005
+_SIGNIFICANT = 3
 
 
 def resolution(number: float) -> float:
-    """Value of the last significant digit of a printed number: 230000 → 10000, 22794 → 1."""
+    """Value of the last significant digit of a printed number: 22794 → 1, 230000 → 1000.
+
+    Zeros at the end of a whole number may or may not be significant; the statistics read here
+    round to three digits, so that many are taken to be.
+    """
     if number == 0:
         return 1.0
-    exponent = Decimal(repr(number)).normalize().as_tuple().exponent
-    return float(10.0 ** int(exponent))
+    printed = Decimal(repr(number)).normalize()
+    exponent = int(printed.as_tuple().exponent)
+    return float(10.0 ** min(exponent, max(0, printed.adjusted() - _SIGNIFICANT + 1)))
 
 
 def tolerance(total: float, rows: Sequence[float]) -> float:
@@ -59,28 +65,38 @@ def with_shares(rows: Mapping[str, Row], schema: Schema) -> dict[str, Row]:
 
 def _fill(members: list[Row], schema: Schema) -> list[Row]:
     """One set of rows with its shares; rows that already state a share keep it."""
-    amounts = {row.values["holder"]: _amount(row, schema) for row in members}
-    _same_measure(members, schema)
+    factors = _factors(members, schema)
+    amounts = {row.values["holder"]: _amount(row, factors) for row in members}
     total = amounts.pop(WORLD, None)
-    if not total:
+    if total is None:
         return [_keep_printed_share(row) for row in members]
     low, high = _denominators(members, amounts, total)
+    if total == 0:
+        return [_keep_printed_share(row) for row in members]
     bounds = (total, low, high)
-    return [_with_share(row, amounts.get(row.values["holder"]), bounds, schema) for row in members]
+    return [
+        _with_share(row, amounts.get(row.values["holder"]), bounds, factors) for row in members
+    ]
 
 
-def _amount(row: Row, schema: Schema) -> float | None:
-    """Quantity in tonnes where the unit has a factor, else in the unit itself."""
-    quantity = row.values["quantity"]
-    factor = schema.concept_value("unit", str(row.values["unit"]), "to_tonnes")
-    return None if quantity is None else float(str(quantity)) * (factor or 1.0)
+def _factors(members: list[Row], schema: Schema) -> dict[str, float]:
+    """What to multiply quantities with, by unit, so that they can be added: 1 for a single unit.
 
-
-def _same_measure(members: list[Row], schema: Schema) -> None:
-    units = {str(row.values["unit"]) for row in members if row.values["unit"] is not None}
-    convertible = all(schema.concept_value("unit", unit, "to_tonnes") for unit in units)
-    if len(units) > 1 and not convertible:
+    Raises `BasisError` where units cannot be converted into each other.
+    """
+    units = {str(row.values["unit"]) for row in members if row.values["quantity"] is not None}
+    if len(units) <= 1:
+        return dict.fromkeys(units, 1.0)
+    factors = {unit: schema.concept_value("unit", unit, "to_tonnes") for unit in units}
+    if not all(factors.values()):
         raise BasisError(f"supply table at {members[0].origin}", units)
+    return {unit: float(factor) for unit, factor in factors.items()}
+
+
+def _amount(row: Row, factors: Mapping[str, float]) -> float | None:
+    """Quantity in the unit of the set, or in tonnes where the set has several."""
+    quantity = row.values["quantity"]
+    return None if quantity is None else float(str(quantity)) * factors[str(row.values["unit"])]
 
 
 def _denominators(
@@ -103,17 +119,22 @@ def _denominators(
 
 
 def _with_share(
-    row: Row, amount: float | None, bounds: tuple[float, float, float], schema: Schema
+    row: Row,
+    amount: float | None,
+    bounds: tuple[float, float, float],
+    factors: Mapping[str, float],
 ) -> Row:
     """One row with its share over the printed total and over both ends; the total in its unit."""
     total, low, high = bounds
-    factor = schema.concept_value("unit", str(row.values["unit"]), "to_tonnes") or 1.0
+    factor = factors.get(str(row.values["unit"]), 1.0)
     filled: dict[str, Cell] = {"world_total": total / factor, "total_mismatch": low != high}
-    if amount is not None:
-        filled["share"] = amount / total
-        filled["share_low"] = amount / high
-        filled["share_high"] = min(1.0, amount / low)
-    return replace(row, values={**row.values, **filled})
+    with_total = replace(row, values={**row.values, **filled})
+    if amount is None or row.values["share"] is not None:
+        return _keep_printed_share(with_total)
+    ends = (amount / total, amount / high, amount / low)
+    shares = zip(("share", "share_low", "share_high"), ends, strict=True)
+    filled = {name: min(1.0, end) for name, end in shares}
+    return replace(with_total, values={**with_total.values, **filled})
 
 
 def _keep_printed_share(row: Row) -> Row:
