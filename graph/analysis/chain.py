@@ -34,7 +34,7 @@ THRESHOLD = 0.25
 
 @dataclass(frozen=True)
 class StageTable:
-    """One stage of a chain: countries' output and the ends of its total, in the unit of the set."""
+    """One stage of a chain: countries' output and the ends of its total, in one unit."""
 
     table: ClaimSet
     low: float
@@ -48,11 +48,8 @@ class StageTable:
     @property
     def outputs(self) -> dict[str, float]:
         """Known outputs by ISO code."""
-        return {
-            code(claim.holder): claim.quantity
-            for claim in self.table.named
-            if claim.quantity is not None
-        }
+        amounts = ((code(claim.holder), self.table.amount(claim)) for claim in self.table.named)
+        return {country: amount for country, amount in amounts if amount is not None}
 
 
 @dataclass(frozen=True)
@@ -91,17 +88,20 @@ class ValueChain:
         """
         one = next((s for s in self.stages if s.stage == stage), None)
         claim = one.table.claim(country) if one else None
-        if one is None or claim is None or claim.quantity is None:
+        output = one.outputs.get(country) if one else None
+        if one is None or claim is None or output is None:
             return None
-        finals = self.output
-        values = [
-            max(0.0, claim.quantity - max(0.0, capacity - final)) / final
-            for capacity in {one.low, one.high}
-            for final in set(finals)
+        shares = claim.share_low, claim.share_high
+        if shares[0] is None or shares[1] is None:
+            return None
+        if one is self.stages[-1]:
+            return shares[0], shares[1]
+        lows = [
+            max(0.0, output - max(0.0, capacity - final)) / final
+            for capacity in (one.low, one.high)
+            for final in self.output
         ]
-        low = min([*values, claim.share_low if claim.share_low is not None else 1.0])
-        high = claim.share_high if claim.share_high is not None else max(values)
-        return low, max(low, high)
+        return min(shares[0], *lows), shares[1]
 
     def digraph(self) -> nx.DiGraph[object]:
         """The chain as a capacitated networkx DiGraph from `source` to `sink`.
@@ -136,12 +136,14 @@ def value_chain(selection: Selection, stages: Sequence[str]) -> ValueChain:
     """The chain of a selection over stages in their order.
 
     Raises `BasisError` where the stages count different things, so that no tonnage arc can join
-    them (graphite: natural at extraction, spherical and synthetic at processing).
+    them (graphite: natural at extraction, spherical and synthetic at processing), or count them
+    in units that cannot be converted.
     """
     tables = [one for stage in stages for one in _single(selection.at(stage))]
-    bases = {one.basis for one in tables}
-    if len(bases) != 1:
-        raise BasisError(f"value chain of {selection.mineral} in {selection.year}", bases)
+    what = f"value chain of {selection.mineral} in {selection.year}"
+    for counted in ({one.basis for one in tables}, {m for one in tables for m in one.measures}):
+        if len(counted) != 1:
+            raise BasisError(what, counted)
     first = tables[0]
     joined = tuple(StageTable(one, *_ends(one)) for one in tables)
     return ValueChain(first.mineral, first.year, first.source, first.basis, joined)
@@ -157,7 +159,7 @@ def _ends(table: ClaimSet) -> tuple[float, float]:
     totals = [table.total or 0.0]
     if any(claim.total_mismatch for claim in table.named):
         parts = [*table.named, *filter(None, [table.residual_claim])]
-        totals.append(sum(claim.quantity or 0.0 for claim in parts))
+        totals.append(sum(table.amount(claim) or 0.0 for claim in parts))
     return min(totals), max(totals)
 
 

@@ -6,8 +6,8 @@ all its stages: sources are never mixed within one chain, and nothing is average
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from mineral_diplomacy.graph.records import Source, Supply, Tables, code, records
@@ -39,6 +39,8 @@ class ClaimSet:
     source: str
     basis: str
     claims: tuple[Supply, ...]
+    #: Tonnes per unit; a unit that is not a mass is missing.
+    tonnes: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     @cached_property
     def named(self) -> tuple[Supply, ...]:
@@ -53,14 +55,21 @@ class ClaimSet:
 
     @property
     def total(self) -> float | None:
-        """Printed world total, in the unit of the rows."""
-        totals = [c.quantity for c in self.claims if c.holder == _WORLD]
+        """Printed world total, in tonnes where its unit is a mass, else in its unit."""
+        totals = [self.amount(c) for c in self.claims if c.holder == _WORLD]
         return totals[0] if totals else None
 
     @property
-    def unit(self) -> str | None:
-        """Unit of the quantities."""
-        return next((claim.unit for claim in self.claims if claim.unit), None)
+    def measures(self) -> frozenset[str]:
+        """What quantities are counted in: `mass`, or units that are none."""
+        units = {str(claim.unit) for claim in self.claims if claim.quantity is not None}
+        return frozenset("mass" if unit in self.tonnes else unit for unit in units)
+
+    def amount(self, claim: Supply) -> float | None:
+        """A row's quantity, in tonnes where its unit is a mass, else in its unit."""
+        if claim.quantity is None:
+            return None
+        return claim.quantity * self.tonnes.get(str(claim.unit), 1.0)
 
     def claim(self, country: str) -> Supply | None:
         """One country's row."""
@@ -109,6 +118,11 @@ class Figures:
         return key
 
     @cached_property
+    def _tonnes(self) -> dict[str, float]:
+        units = self.schema.concepts["unit"]
+        return {str(u["notation"]): float(u["to_tonnes"]) for u in units if u.get("to_tonnes")}
+
+    @cached_property
     def minerals(self) -> tuple[str, ...]:
         """Minerals with at least one claim."""
         return tuple(sorted({claim.mineral for claim in self.supply}))
@@ -128,8 +142,10 @@ class Figures:
         years there are, where a year was asked for that has none; a mineral without any figures
         gives an empty selection.
         """
-        sets = _sets(self._claims(mineral, outlook=outlook))
-        usable = [one for one in sets if any(c.share is not None for c in one.named)]
+        sets = _sets(self._claims(mineral, outlook=outlook), self._tonnes)
+        usable = [
+            one for one in sets if one.total == 0 or any(c.share is not None for c in one.named)
+        ]
         there = sorted({one.year for one in usable if self._allowed(one.source)})
         if year is not None and year not in there:
             kind = "outlook" if outlook else "observed"
@@ -158,7 +174,7 @@ class Figures:
         return (1, -named, -(published.toordinal() if published else 0), source)
 
 
-def _sets(claims: Iterable[Supply]) -> list[ClaimSet]:
+def _sets(claims: Iterable[Supply], tonnes: Mapping[str, float]) -> list[ClaimSet]:
     """Claims by the table they stand in.
 
     Left out: claims without a whole calendar year, and claims with a scope, which speak of
@@ -178,7 +194,9 @@ def _sets(claims: Iterable[Supply]) -> list[ClaimSet]:
             )
             found.setdefault(key, []).append(claim)
     return [
-        ClaimSet(rows[0].mineral, key[1], key[2] or None, key[4], key[0], key[3], tuple(rows))
+        ClaimSet(
+            rows[0].mineral, key[1], key[2] or None, key[4], key[0], key[3], tuple(rows), tonnes
+        )
         for key, rows in sorted(found.items())
     ]
 
