@@ -147,6 +147,7 @@ class Coverage:
     mineral: str
     stage: str | None
     tier: str
+    valid_to: date | None
 
 
 @dataclass(frozen=True)

@@ -74,9 +74,7 @@ def _fill(members: list[Row], schema: Schema) -> list[Row]:
     if total == 0:
         return [_keep_printed_share(row) for row in members]
     bounds = (total, low, high)
-    return [
-        _with_share(row, amounts.get(row.values["holder"]), bounds, factors) for row in members
-    ]
+    return [_with_share(row, amounts.get(row.values["holder"]), bounds, factors) for row in members]
 
 
 def _factors(members: list[Row], schema: Schema) -> dict[str, float]:

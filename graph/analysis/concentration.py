@@ -55,23 +55,36 @@ def concentration(table: ClaimSet) -> Concentration | None:
     highs = [claim.share_high for claim in table.named if claim.share_high is not None]
     if not lows or not highs:
         return None
-    ends = [_ends(lows), _ends(highs)]
+    rest = table.residual_claim
+    printed = (rest.share_low or 0.0, rest.share_high or 0.0) if rest else (0.0, 0.0)
+    residuals = [max(p, 1.0 - sum(ends)) for p, ends in zip(printed, (lows, highs), strict=True)]
     return Concentration(
-        hhi_low=min(1.0, *(low for low, _, _ in ends)),
-        hhi_high=min(1.0, max(high for _, high, _ in ends)),
+        hhi_low=min(1.0, _squares(lows)),
+        hhi_high=min(1.0, _highest(table, lows, highs, residuals)),
         top1_low=max(lows),
         top1_high=max(highs),
         top3_low=min(1.0, sum(sorted(lows, reverse=True)[:3])),
         top3_high=min(1.0, sum(sorted(highs, reverse=True)[:3])),
-        residual=max(rest for _, _, rest in ends),
+        residual=min(1.0, max(0.0, *residuals)),
     )
 
 
-def _ends(shares: list[float]) -> tuple[float, float, float]:
-    """HHI with the residual spread finely, HHI with it in one hand, and the residual."""
-    squares = sum(share * share for share in shares)
-    residual = max(0.0, 1.0 - sum(shares))
-    return squares, squares + residual * residual, residual
+def _squares(shares: list[float]) -> float:
+    return sum(share * share for share in shares)
+
+
+def _highest(
+    table: ClaimSet, lows: list[float], highs: list[float], residuals: list[float]
+) -> float:
+    """HHI with the residual in one hand.
+
+    Shares of one table share a denominator, so all are low or all high together; shares printed
+    with intervals of their own may lie anywhere in them.
+    """
+    low, high = (max(0.0, rest) for rest in residuals)
+    if all(claim.quantity is not None for claim in table.named if claim.share is not None):
+        return max(_squares([*lows, low]), _squares([*highs, high]))
+    return _squares([*highs, max(low, high)])
 
 
 def compare(first: Concentration | None, second: Concentration | None) -> Comparison:

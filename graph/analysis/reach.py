@@ -95,6 +95,7 @@ class ReachAnalysis:
             if self.forces.of(agreement).state == "in_force" and not self._why_no_role(agreement)
             for coverage in self.coverages[agreement.key]
             if self.schema.concept_value("tier", coverage.tier, "counts_tonnes")
+            and not self._over(coverage)
         }
         return tuple(sorted(firm))
 
@@ -106,16 +107,24 @@ class ReachAnalysis:
             coverages = self.coverages[agreement.key]
             parts = [p for p in self.participations[agreement.key] if self._is_party(p)]
             named = [c for c in coverages if c.mineral == mineral]
-            if parts and (named or any(self._group(c.mineral) for c in coverages)):
+            if parts and (named or any(self._group(c.mineral, mineral) for c in coverages)):
                 yield self._one(agreement, (mineral, stage), outage, named, selection)
 
     def _is_party(self, part: Participation) -> bool:
         return self.party in {part.actor, self.homes.get(part.actor)}
 
-    def _group(self, mineral: str) -> bool:
-        return mineral in self.schema.notations["mineral"] and bool(
-            self.schema.concept_value("mineral", mineral, "is_group")
-        )
+    def _group(self, name: str, mineral: str) -> bool:
+        """Whether a name is a group that may hold the mineral: its members, if known, say."""
+        if not self.schema.concept_value("mineral", name, "is_group"):
+            return False
+        members = [
+            row["notation"] for row in self.schema.concepts["mineral"] if row.get("broader") == name
+        ]
+        return not members or mineral in members
+
+    def _over(self, coverage: Coverage) -> bool:
+        """Whether the term for which a coverage was agreed has passed."""
+        return coverage.valid_to is not None and coverage.valid_to < self.day
 
     def _one(
         self,
@@ -127,12 +136,14 @@ class ReachAnalysis:
     ) -> Reach:
         mineral, stage = point
         force = self.forces.of(agreement)
-        at_stage = sorted((c for c in named if c.stage == stage), key=self._tier_order)
+        there = sorted((c for c in named if c.stage == stage), key=self._tier_order)
+        at_stage = [coverage for coverage in there if not self._over(coverage)]
         best = at_stage[0] if at_stage else None
         failed = [
             *([] if force.state == "in_force" else [_why_not_in_force(force)]),
             *([] if named else [f"names no {mineral}, only a group"]),
-            *([] if at_stage or not named else [self._why_not_stage(named, stage)]),
+            *([] if there or not named else [self._why_not_stage(named, stage)]),
+            *([] if at_stage or not there else [f"its term ended on {there[0].valid_to}"]),
             *self._why_no_producer(agreement, point, outage, best, selection),
             *self._why_no_role(agreement),
         ]
@@ -170,7 +181,7 @@ class ReachAnalysis:
             return []
         if self._projects(agreement.key, point, outage) or (partners and self._firm(best)):
             return []
-        who = ", ".join(sorted(map(code, partners))) or "no partner outside the outage"
+        who = ", ".join(sorted(map(code, partners))) or "no partner country outside the outage"
         return [f"no output at {point[1]} and no named project there: {who}"]
 
     def _partners(self, agreement: str) -> set[str]:

@@ -1,6 +1,7 @@
 """Whether a (country, stage) is a single-point chokepoint of a mineral.
 
-`total`: it separates source and sink on positive capacities and its stage has no residual.
+`total`: it separates source and sink on positive capacities and its stage has no residual, and
+no other claim says otherwise.
 `graded`: at least a quarter of output is lost under every claim; severity 25 or 50.
 `contested`: interval ends or claims fall on both sides of a quarter. `none`,
 `insufficient_data`, `no_supply`: as they say. Thresholds are fractions of 1.
@@ -108,7 +109,7 @@ def _chain(selection: Selection, stages: tuple[str, ...]) -> ValueChain | None:
 
 
 def _missing(selection: Selection, stage: str) -> StageResult:
-    source = "any source" if selection.source is None else code(selection.source)
+    source = "any source asked" if selection.source is None else code(selection.source)
     when = "any year" if selection.year is None else str(selection.year)
     reason = f"no world figures for {selection.mineral} {stage} in {when} from {source}"
     return StageResult(
@@ -162,7 +163,8 @@ def _row(
     country = code(claim.holder)
     passed = tuple(found for one in others if (found := one.claim(country)) is not None)
     loss = _loss(table, claim, chain)
-    verdict, severity, reason = _verdict(table, claim, loss, passed)
+    separates = _separates(table, claim) and not _bypassed(table, chain)
+    verdict, severity, reason = _verdict(table, claim, loss, passed, separates=separates)
     return Chokepoint(
         mineral=table.mineral,
         stage=table.stage,
@@ -202,6 +204,8 @@ def _verdict(
     claim: Supply,
     loss: tuple[float, float] | None,
     passed: Iterable[Supply],
+    *,
+    separates: bool,
 ) -> tuple[str, int | None, str | None]:
     if table.total == 0:
         return "no_supply", None, "the printed world total is 0"
@@ -211,7 +215,7 @@ def _verdict(
     weighed = [other for other in passed if other.basis in {table.basis, "unstated"}]
     lows = [loss[0], *(o.share_low for o in weighed if o.share_low is not None)]
     highs = [loss[1], *(o.share_high for o in weighed if o.share_high is not None)]
-    if _separates(table, claim):
+    if separates and min([1.0, *lows[1:]]) >= 1.0:
         return "total", 50, None
     if min(lows) >= THRESHOLD:
         return "graded", 50 if min(lows) >= SEVERE else 25, None
@@ -236,5 +240,10 @@ def _why_contested(loss: tuple[float, float], weighed: list[Supply]) -> str:
 def _separates(table: ClaimSet, claim: Supply) -> bool:
     """Whether a country alone has output at a stage whose listing is known to be complete."""
     others = [c for c in table.claims if c.holder.startswith(("country/", "aggregate/ROW"))]
-    complete = table.total is not None and claim.quantity == table.total and len(others) > 1
+    complete = claim.share == 1.0 and table.amount(claim) == table.total and len(others) > 1
     return complete and all(c.quantity == 0 for c in others if c is not claim)
+
+
+def _bypassed(table: ClaimSet, chain: ValueChain | None) -> bool:
+    """Whether output of the last stage is fed from elsewhere than this stage."""
+    return chain is not None and table.stage in chain.unexplained_feed
