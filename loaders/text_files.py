@@ -77,21 +77,23 @@ def header(file: Path) -> tuple[str, ...]:
 def read_csv(file: Path, *, short_rows: bool = False) -> Iterator[CsvRow]:
     """Rows of a CSV file; with `short_rows`, cells missing at a row's end are empty cells.
 
-    Raises `SourceFileError` for broken quoting or a header without rows, `FieldError` for a row
-    of the wrong length.
+    Raises `SourceFileError` for broken quoting, a header without rows or an end in the middle of
+    a row, `FieldError` for a row of the wrong length.
     """
-    reader = csv.reader(read_text(file).splitlines(keepends=True), strict=True)
-    rows = 0
+    text = read_text(file)
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    names, cells = [], None
     try:
         names = [cell.strip() for cell in next(reader)]
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                rows += 1
                 yield _row(names, cells, Origin(file.name, reader.line_num), short_rows)
     except csv.Error as error:
         raise SourceFileError(str(Origin(file.name, reader.line_num)), str(error), "CSV") from None
-    if rows == 0:
+    if cells is None:
         raise SourceFileError(file.name, "a header without rows", "at least one row")
+    if len(cells) < len(names) and not text.endswith("\n"):
+        raise SourceFileError(file.name, "an end in the middle of a row", "a whole file")
 
 
 def _row(names: list[str], cells: list[str], origin: Origin, short: bool) -> CsvRow:
