@@ -48,12 +48,18 @@ def _page(answer: Answer, form: Format) -> str:
     parts = [
         [text.opening(answer)],
         [table.rstrip("\n")],
+        [_concentrations(answer, form)],
         list(headline(answer)),
         list(text.system_lines(answer)),
         ["Not known:", *(f"  {line}" for line in unknown)] if unknown else [],
         ["Sources:", *(f"  {line}" for line in text.citations(answer))],
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def _concentrations(answer: Answer, form: Format) -> str:
+    columns, rows = text.concentration_columns(answer), text.concentration_rows(answer)
+    return rendered(columns, rows, form).rstrip("\n")
 
 
 def print_sources(data: Path | None, asked: Format | None) -> None:

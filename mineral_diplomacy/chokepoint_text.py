@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from mineral_diplomacy.graph.analysis.chokepoints import Answer, AnswerRow
-from mineral_diplomacy.graph.analysis.verdicts import Chokepoint
+from mineral_diplomacy.graph.analysis.verdicts import Chokepoint, StageResult
 from mineral_diplomacy.graph.records import Source, Supply, code
 
 __all__ = [
     "COLUMNS",
     "citations",
+    "concentration_columns",
+    "concentration_rows",
     "explanation",
     "opening",
     "system_lines",
@@ -26,7 +28,6 @@ COLUMNS = (
     "year",
     "share",
     "loss (WORLD)",
-    "HHI",
     "spare needed",
     "verdict",
     "source",
@@ -73,7 +74,6 @@ def table_rows(answer: Answer) -> list[tuple[str, ...]]:
 
 
 def _table_row(row: AnswerRow, point: Chokepoint) -> tuple[str, ...]:
-    found = row.result.concentration
     verdict = point.verdict + (f" ≥ {point.severity} %" if point.severity else "")
     return (
         point.mineral,
@@ -82,12 +82,44 @@ def _table_row(row: AnswerRow, point: Chokepoint) -> tuple[str, ...]:
         str(point.year),
         percent(point.share, 1),
         interval(point.loss_low, point.loss_high),
-        index(found.hhi_low, found.hhi_high) if found else "?",
         percent(point.spare_needed),
         verdict,
         code(point.source),
         _few([code(key) for key in row.agreements]),
     )
+
+
+def concentration_columns(answer: Answer) -> tuple[str, ...]:
+    """Per mineral, then HHI and top three at each stage that has figures, then the comparison."""
+    parts = [f"{name} {stage}" for stage in _known_stages(answer) for name in ("HHI", "top 3")]
+    return ("mineral", "year", *parts, "processing, against extraction")
+
+
+def concentration_rows(answer: Answer) -> list[tuple[str, ...]]:
+    """The rows behind `concentration_columns`; forms of a stage stand in rows of their own."""
+    stages = _known_stages(answer)
+    found = {(r.mineral, r.form, r.stage): r for r in answer.results if r.concentration}
+    minerals = dict.fromkeys((r.mineral, r.form, r.year) for r in found.values())
+    return [
+        (
+            mineral + (f" ({form})" if form else ""),
+            str(year),
+            *(cell for s in stages for cell in _stage_cells(found.get((mineral, form, s)))),
+            answer.comparison(mineral, "extraction", "processing") if form is None else "?",
+        )
+        for mineral, form, year in minerals
+    ]
+
+
+def _known_stages(answer: Answer) -> list[str]:
+    return list(dict.fromkeys(r.stage for r in answer.results if r.concentration))
+
+
+def _stage_cells(result: StageResult | None) -> tuple[str, str]:
+    found = result.concentration if result else None
+    if found is None:
+        return "?", "?"
+    return index(found.hhi_low, found.hhi_high), interval(found.top3_low, found.top3_high)
 
 
 def _few(names: list[str]) -> str:

@@ -148,7 +148,12 @@ def chokepoints(tables: Tables, question: Question, build_day: date) -> Answer:
     figures = Figures(tables, question.policy)
     minerals = question.minerals or default_minerals(tables)
     selections = _selections(figures, minerals, question)
-    results = tuple(r for s in selections.values() for r in assess(figures, s))
+    results = tuple(
+        result
+        for selection in selections.values()
+        for result in assess(figures, selection)
+        if question.stage in {None, result.stage}
+    )
     reach = ReachAnalysis(tables, question.party, as_of)
     rows = [
         row
@@ -170,7 +175,8 @@ def _resolved(tables: Tables, question: Question) -> Question:
     """The question with spellings resolved to notations."""
     schema = tables.schema
     countries = {row["iso3"] for row in tables.table("country").select(["iso3"]).to_pylist()}
-    for name in filter(None, (question.party, question.country)):
+    asked = {question.party, question.country} - {None, Question.party}
+    for name in sorted(filter(None, asked)):
         if name not in countries:
             raise UnknownTermError("country", name, countries)
     minerals = tuple(schema.notation("mineral", name) for name in question.minerals)
@@ -208,8 +214,6 @@ def _selections(
 def _rows(
     result: StageResult, selection: Selection, reach: ReachAnalysis, question: Question
 ) -> list[AnswerRow]:
-    if question.stage not in {None, result.stage}:
-        return []
     if not result.rows:
         return [AnswerRow(result, None, ())]
     return [

@@ -34,6 +34,11 @@ def _names(minerals: Iterable[str]) -> str:
     return ", ".join(words[:-1]) + " and " + words[-1]
 
 
+def _bracketed(minerals: Iterable[str]) -> str:
+    names = _names(minerals)
+    return f" ({names})" if names else ""
+
+
 def _minerals(answer: Answer) -> list[str]:
     return list(dict.fromkeys(result.mineral for result in answer.results))
 
@@ -51,7 +56,7 @@ def _comparison(answer: Answer) -> list[str]:
         return []
     text = (
         f"Processing is more concentrated than mining in {len(groups['higher'])} of "
-        f"{len(known)} minerals with figures at both stages ({_names(groups['higher'])})"
+        f"{len(known)} minerals with figures at both stages{_bracketed(groups['higher'])}"
     )
     if groups["lower"]:
         text += f"; less concentrated in {_names(groups['lower'])}"
@@ -67,46 +72,49 @@ def _both_known(answer: Answer, mineral: str) -> bool:
     stages = {
         result.stage
         for result in answer.results
-        if result.mineral == mineral and result.concentration is not None
+        if result.mineral == mineral and result.form is None and result.concentration is not None
     }
     return {_FIRST, _SECOND} <= stages
 
 
+def _asked_stages(answer: Answer) -> list[str]:
+    stages = dict.fromkeys(result.stage for result in answer.results)
+    return [stage for stage in stages if answer.question.stage in {None, stage}]
+
+
+def _known(answer: Answer, stage: str) -> set[str]:
+    return {r.mineral for r in answer.results if r.stage == stage and r.concentration}
+
+
 def _leaders(answer: Answer) -> list[str]:
-    """Who grades most at each stage."""
+    """Who grades most at each stage; equals are named together."""
     found: list[str] = []
-    for stage in dict.fromkeys(result.stage for result in answer.results):
-        known = {r.mineral for r in answer.results if r.stage == stage and r.concentration}
+    for stage in _asked_stages(answer):
         points = [p for p in answer.system if p.stage == stage and p.graded]
-        if not points or not known:
-            continue
-        best = points[0]
-        text = (
-            f"{best.country} alone accounts for at least a quarter of world {stage} in "
-            f"{len(best.graded)} of {len(known)} minerals ({_names(best.graded)})"
-        )
-        if best.severe:
-            text += f", for at least half in {len(best.severe)}"
-        found.append(text + ".")
+        known = len(_known(answer, stage))
+        for best in points:
+            if len(best.graded) < len(points[0].graded):
+                break
+            text = (
+                f"{best.country} alone accounts for at least a quarter of world {stage} in "
+                f"{len(best.graded)} of {known} minerals{_bracketed(best.graded)}"
+            )
+            if best.severe:
+                text += f", for at least half in {len(best.severe)}"
+            found.append(text + ".")
     return found
 
 
 def _stages(answer: Answer) -> list[str]:
-    """How many minerals have a graded point at the first stage."""
-    stages = dict.fromkeys(result.stage for result in answer.results)
-    if _FIRST not in stages:
+    """In how many minerals the first stage has a chokepoint of its own."""
+    known = _known(answer, _FIRST)
+    if _FIRST not in _asked_stages(answer) or not known:
         return []
-    known = {r.mineral for r in answer.results if r.stage == _FIRST and r.concentration}
-    graded = sorted({
-        row.result.mineral
-        for row in answer.rows
-        if row.result.stage == _FIRST and row.verdict in {"total", "graded"}
-    })  # fmt: skip
-    if not known:
-        return []
-    others = sorted(known - set(graded))
+    rows = [row for r in answer.results if r.stage == _FIRST for row in r.rows]
+    graded = sorted({row.mineral for row in rows if row.verdict in {"total", "graded"}})
     text = f"Mining is a chokepoint of its own in {len(graded)} of {len(known)} minerals"
-    text += f" ({_names(graded)})" if graded else ""
+    others = sorted(known - set(graded))
+    text += _bracketed(graded)
     return [text + (f", not in {_names(others)}." if others and graded else ".")]
 
 
