@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mineral_diplomacy.ontology.schema import BASE, Column, Schema, snake_case
+from mineral_diplomacy.ontology.schema import BASE, Column, Schema, Table, snake_case
 
 __all__ = ["CONTEXT_IRI", "json_ld_context"]
 
@@ -21,19 +21,25 @@ def json_ld_context(schema: Schema) -> dict[str, Any]:
     """
     terms: dict[str, Any] = {"@version": 1.1, "@base": BASE, "key": "@id", "type": "@type"}
     for table in schema.tables.values():
-        terms[table.label] = table.iri
-    for table in schema.tables.values():
-        for column in table.columns:
-            terms[column.name] = _term(column)
+        own = {
+            column.name: _term(column, _namespace(column, table, schema))
+            for column in table.columns
+        }
+        within = {name: term for name, term in own.items() if terms.setdefault(name, term) != term}
+        terms[table.label] = {"@id": table.iri} | ({"@context": within} if within else {})
     return terms
 
 
-def _term(column: Column) -> dict[str, Any]:
+def _namespace(column: Column, table: Table, schema: Schema) -> str:
+    """Where notations are looked up: `broader` may name any concept, but stays in its class."""
+    own = snake_case(column.range)
+    return f"{BASE}{own if own in schema.tables else table.name}/"
+
+
+def _term(column: Column, namespace: str) -> dict[str, Any]:
     term: dict[str, Any] = {"@id": column.iri}
     if column.kind == "concept":
-        # Of several concept classes (`broader`) the notation alone does not say which.
-        scoped = f"{BASE}{snake_case(column.range)}/"
-        term |= {"@type": "@id", "@context": {"@base": scoped}}
+        term |= {"@type": "@id", "@context": {"@base": namespace}}
     elif column.kind in {"node", "anyURI"}:
         term["@type"] = "@id"
     elif column.kind != "string":

@@ -17,6 +17,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from shacl import Result, Shapes
 
 from mineral_diplomacy.ontology.documents import Triple, read_triples, to_n_triples
+from mineral_diplomacy.ontology.hygiene import check_vocabulary
 from mineral_diplomacy.ontology.reading import read_schema, vocabulary_files
 from mineral_diplomacy.ontology.schema import BASE, Schema
 
@@ -24,8 +25,13 @@ __all__ = ["Violation", "describe", "validate", "validate_text"]
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_OWL = "http://www.w3.org/2002/07/owl#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 
+_TERMS = {
+    *(NamedNode(f"{_OWL}{kind}") for kind in ("Class", "ObjectProperty", "DatatypeProperty")),
+    NamedNode("http://www.w3.org/ns/shacl#NodeShape"),
+}
 _STATED = re.compile(r"^(<[^>]+>) (<[^>]+>) ", re.MULTILINE)
 
 # What was found, where SHACL names no value.
@@ -67,14 +73,27 @@ def validate(
     """What is wrong in files of Turtle, TriG, JSON-LD, N-Triples or N-Quads, in order.
 
     `extra` are further vocabulary files; `known` is N-Triples text about nodes that the files may
-    refer to, such as a built dataset's. Only nodes that the files describe are reported.
+    refer to, such as a built dataset's. Only nodes that the files describe are reported. A file
+    that declares classes, properties or shapes is checked as an extension of the vocabulary.
     Raises `SourceFileError` for a file that cannot be read.
     """
     schema = read_schema(extra)
-    files = {str(path): read_triples(path, schema) for path in paths}
+    files = {path: read_triples(path, schema) for path in paths}
+    extensions = tuple(path for path, triples in files.items() if _declares(triples))
+    faults = {item for path in extensions for item in _faults(path, extra)}
+    if faults:
+        return tuple(sorted(faults))
+    data = {str(path): triples for path, triples in files.items() if path not in extensions}
+    return tuple(sorted(_of_data(data, (*extra, *extensions), known)))
+
+
+def _of_data(
+    files: Mapping[str, Sequence[Triple]], extra: Sequence[Path], known: str
+) -> set[Violation]:
+    schema = read_schema(extra)
+    columns = _columns(schema)
     home = {str(triple[0]): file for file, triples in files.items() for triple in triples}
     text = "".join(to_n_triples(triples) for triples in files.values())
-    columns = _columns(schema)
     found = {
         _named(result, home[result.focus_node], columns)
         for result in _results(text + known, extra)
@@ -82,7 +101,22 @@ def validate(
     }
     for file, triples in files.items():
         found.update(_strange(file, triples, schema))
-    return tuple(sorted(found))
+    return found
+
+
+def _declares(triples: Iterable[Triple]) -> bool:
+    """Whether a file extends the vocabulary rather than describing things."""
+    return any(
+        predicate.value == _RDF_TYPE and object_ in _TERMS for _, predicate, object_ in triples
+    )
+
+
+def _faults(path: Path, extra: Sequence[Path]) -> Iterator[Violation]:
+    """What the checks find in a vocabulary file, and in nothing else."""
+    before = set(check_vocabulary(extra))
+    for fault in check_vocabulary((*extra, path)):
+        if fault not in before:
+            yield Violation(str(path), fault.term, "", "", f"{fault.message} ({fault.check})")
 
 
 def validate_text(text: str, name: str, *, extra: Sequence[Path] = ()) -> tuple[Violation, ...]:
