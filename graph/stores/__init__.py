@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mineral_diplomacy.graph.dataset import Dataset
-
 if TYPE_CHECKING:
+    from mineral_diplomacy.graph.dataset import Dataset
     from mineral_diplomacy.graph.stores.embedded import EmbeddedStore
     from mineral_diplomacy.graph.stores.neo4j import Neo4jStore
     from mineral_diplomacy.graph.stores.rdf import RdfStore

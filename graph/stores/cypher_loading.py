@@ -20,6 +20,7 @@ from mineral_diplomacy.ontology.schema import Schema
 __all__ = [
     "BATCH",
     "Statement",
+    "column_of",
     "constraints",
     "edge_statements",
     "load_statements",
@@ -94,6 +95,11 @@ def edge_statements(edge: EdgeTable, size: int = BATCH) -> Iterator[Statement]:
     )
 
 
+def column_of(table: pa.Table, name: str) -> list[Any]:
+    """A column as Python values."""
+    return table[name].to_pylist()
+
+
 def properties(table: pa.Table) -> Iterator[dict[str, Any]]:
     """Each row's properties as a store keeps them: what is known, and the marker."""
     names = [name for name in table.column_names if name not in {SOURCE_KEY, TARGET_KEY}]
@@ -109,6 +115,6 @@ def _batches(table: pa.Table, size: int) -> Iterator[dict[str, Any]]:
         rows = [{KEY: values[KEY], "properties": values} for values in properties(part)]
         for column, name in ((SOURCE_KEY, "source"), (TARGET_KEY, "target")):
             if column in part.column_names:
-                for row, end in zip(rows, part[column].to_pylist(), strict=True):
+                for row, end in zip(rows, column_of(part, column), strict=True):
                     row[name] = end
         yield {"rows": rows, "blank": blank}

@@ -5,7 +5,7 @@ kglite fails silently, so what its bulk loader leaves behind is counted before i
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +23,12 @@ from mineral_diplomacy.graph.stores.base import (
     expected_counts,
     require_equal,
 )
-from mineral_diplomacy.graph.stores.cypher_loading import Statement, edge_statements
+from mineral_diplomacy.graph.stores.cypher_loading import (
+    Statement,
+    column_of,
+    edge_statements,
+    quoted,
+)
 from mineral_diplomacy.graph.stores.guard import cypher_tokens, guard_cypher
 from mineral_diplomacy.graph.stores.parameters import check_parameters
 from mineral_diplomacy.graph.stores.values import (
@@ -129,7 +134,8 @@ def _frame(table: pa.Table) -> pd.DataFrame:
     )
     for name in table.column_names:
         if pa.types.is_list(table.schema.field(name).type):
-            frame[name] = [None if value is None else list(value) for value in frame[name]]
+            lists = [None if value is None else list(value) for value in frame[name]]
+            frame[name] = pd.Series(lists, dtype=object, index=frame.index)
     return frame
 
 
@@ -177,26 +183,30 @@ def _add_edges(graph: kglite.KnowledgeGraph, edges: list[EdgeTable]) -> None:
             _execute(graph, statement)
 
 
-def _execute(graph: kglite.KnowledgeGraph, statement: Statement) -> None:
-    for batch in statement.batches:
-        graph.cypher(statement.text, params=dict(batch))
+def _execute(graph: kglite.KnowledgeGraph, statement: Statement) -> list[dict[str, Any]]:
+    """Runs a statement batch by batch; the rows of all batches."""
+    results: list[Any] = [graph.cypher(statement.text, params=dict(b)) for b in statement.batches]
+    return [row for result in results for row in result.to_list()]
 
 
 def _check_ends(graph: kglite.KnowledgeGraph, edge: EdgeTable) -> None:
     """Refuses an end that is not there, of which kglite would make a stub."""
     for column, label in ((SOURCE_KEY, edge.source_label), (TARGET_KEY, edge.target_label)):
-        rows = graph.cypher(f"MATCH (n:`{label}`) RETURN n.`{KEY}` AS key").to_list()
-        missing = sorted(set(edge.table[column].to_pylist()) - {row["key"] for row in rows})
+        there = _execute(graph, Statement(f"MATCH (n:{quoted(label)}) RETURN n.key AS name"))
+        missing = sorted(set(column_of(edge.table, column)) - {row["name"] for row in there})
         if missing:
             raise ValueRefusedError(f"{edge.label}.{column}", missing[0], f"the key of a {label}")
 
 
 def _counts(graph: kglite.KnowledgeGraph) -> Counts:
     """Nodes per label and distinct edge keys per type."""
-    nodes = graph.cypher("MATCH (n) RETURN labels(n)[0] AS name, count(DISTINCT n.key) AS n")
-    edges = graph.cypher("MATCH ()-[r]->() RETURN type(r) AS name, count(DISTINCT r.key) AS n")
-    found = [Counter({row["name"]: row["n"] for row in rows.to_list()}) for rows in (nodes, edges)]
-    return Counts(*map(dict, found))
+    nodes = "MATCH (n) RETURN labels(n)[0] AS name, count(DISTINCT n.key) AS n"
+    edges = "MATCH ()-[r]->() RETURN type(r) AS name, count(DISTINCT r.key) AS n"
+    of_nodes, of_edges = (
+        {row["name"]: row["n"] for row in _execute(graph, Statement(text))}
+        for text in (nodes, edges)
+    )
+    return Counts(of_nodes, of_edges)
 
 
 def _native(value: Any) -> Any:
