@@ -45,7 +45,7 @@ def to_rdf(dataset: Dataset) -> Iterator[str]:
 
 def _table_lines(dataset: Dataset, table: Table) -> Iterator[str]:
     data = dataset.table(table.name)
-    subjects = [f"<{iri_of(key)}>" for key in data[KEY].to_pylist()]
+    subjects = [f"<{iri_of(str(key))}>" for key in data[KEY].to_pylist()]
     for subject in subjects:
         yield f"{subject} {_RDF_TYPE} <{table.iri}> .\n"
     for column in table.columns:
