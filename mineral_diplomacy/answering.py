@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from mineral_diplomacy import chokepoint_text as text
-from mineral_diplomacy.graph.analysis.chokepoints import Answer, Question, chokepoints
+from mineral_diplomacy.graph.analysis.chokepoints import Answer, AnswerRow, Question, chokepoints
 from mineral_diplomacy.graph.analysis.headline import headline
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.records import Source, code, records
 from mineral_diplomacy.ontology.errors import MissingDataError
-from mineral_diplomacy.output import Format, chosen_format, rendered, say, write
+from mineral_diplomacy.output import Format, chosen_format, prose, rendered, say, write
 
 __all__ = ["print_chokepoints", "print_sources"]
 
@@ -25,13 +25,11 @@ def print_chokepoints(
     answer = chokepoints(dataset, question, dataset.manifest.day)
     form = chosen_format(asked)
     if explain:
-        print("\n".join(_explained(answer)))  # noqa: T201
+        print(prose(_explained(answer), form))  # noqa: T201
     elif form in _FOR_PEOPLE:
         print(_page(answer, form))  # noqa: T201
     else:
-        rows = [row.as_dict() for row in answer.rows]
-        columns = list(rows[0]) if rows else []
-        write(columns, [list(row.values()) for row in rows], form)
+        write(AnswerRow.columns(), [list(row.as_dict().values()) for row in answer.rows], form)
         say("\n".join([text.opening(answer), *headline(answer)]))
 
 
@@ -46,15 +44,15 @@ def _page(answer: Answer, form: Format) -> str:
     table = rendered(text.COLUMNS, text.table_rows(answer), form)
     unknown = list(text.unknown_lines(answer))
     parts = [
-        [text.opening(answer)],
-        [table.rstrip("\n")],
-        [_concentrations(answer, form)],
-        list(headline(answer)),
-        list(text.system_lines(answer)),
-        ["Not known:", *(f"  {line}" for line in unknown)] if unknown else [],
-        ["Sources:", *(f"  {line}" for line in text.citations(answer))],
+        prose([text.opening(answer)], form),
+        table.rstrip("\n"),
+        _concentrations(answer, form),
+        prose(headline(answer), form),
+        prose(text.system_lines(answer), form),
+        prose(["Not known:", *(f"  {line}" for line in unknown)] if unknown else [], form),
+        prose(["Sources:", *(f"  {line}" for line in text.citations(answer))], form),
     ]
-    return "\n\n".join("\n".join(part) for part in parts if part)
+    return "\n\n".join(part for part in parts if part)
 
 
 def _concentrations(answer: Answer, form: Format) -> str:

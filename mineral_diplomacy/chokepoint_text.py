@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from mineral_diplomacy.graph.analysis.chokepoints import Answer, AnswerRow
-from mineral_diplomacy.graph.analysis.verdicts import Chokepoint, StageResult
+from mineral_diplomacy.graph.analysis.system import TechnologyLoss
+from mineral_diplomacy.graph.analysis.verdicts import Chokepoint, StageResult, weighs
 from mineral_diplomacy.graph.records import Source, Supply, code
 
 __all__ = [
@@ -145,7 +146,7 @@ def system_lines(answer: Answer, most: int = 3) -> Iterator[str]:
         if not point.graded:
             continue
         losses = ", ".join(
-            f"{loss.technology} {percent(loss.loss_low)} ({loss.mineral})"
+            f"{loss.technology} {percent(loss.loss_low)} ({loss.mineral}{_left_out(loss)})"
             for loss in point.technologies
         )
         yield (
@@ -153,6 +154,11 @@ def system_lines(answer: Answer, most: int = 3) -> Iterator[str]:
             f"({', '.join(point.graded)}); technologies lose at least: "
             f"{losses or 'no requirement with figures'}."
         )
+
+
+def _left_out(loss: TechnologyLoss) -> str:
+    """Required minerals that the answer has no figures for."""
+    return f"; not known: {', '.join(loss.without_figures)}" if loss.without_figures else ""
 
 
 def citations(answer: Answer) -> Iterator[str]:
@@ -221,8 +227,10 @@ def _claim(answer: Answer, claim: Supply, point: Chokepoint) -> str:
     text += interval(claim.share_low, claim.share_high)
     if claim.share is not None and point.share is not None:
         text += f", {(claim.share - point.share) * 100:+.1f} points"
-    if claim.basis != point.basis:
+    if not weighs(claim, point.basis):
         text += f"; on another basis ({claim.basis}), so it does not weigh"
+    elif claim.basis != point.basis:
+        text += f"; on a basis it leaves {claim.basis}, so it weighs"
     return text + (f"; contested: {claim.note or 'no reason given'}" if claim.contested else "")
 
 

@@ -7,6 +7,7 @@ Exit codes: 0 fine, 1 findings (violations), 2 usage or input, 3 backend unreach
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -41,14 +42,14 @@ def main() -> None:
     from mineral_diplomacy.ontology.errors import MineralDiplomacyError
     from mineral_diplomacy.output import say
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
     except MineralDiplomacyError as error:
         say(f"mindip: {error}")
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     except OSError as error:
         say(f"mindip: {error.filename or 'file system'}: {error.strerror or error}")
         sys.exit(2)

@@ -9,18 +9,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
+import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["Format", "chosen_format", "plain", "rendered", "say", "write"]
+__all__ = ["Format", "chosen_format", "plain", "prose", "rendered", "say", "write"]
 
 Row = Sequence[Any]
 #: Width where nobody looks at a screen: no cell is folded.
 _UNWRAPPED = 10_000
+#: Categories of Unicode that are no visible text: controls, formats, line and paragraph breaks.
+_INVISIBLE = ("C", "Zl", "Zp")
+#: What makes a spreadsheet compute a cell instead of showing it.
+_FORMULA = ("=", "+", "-", "@")
+_MARKUP = re.compile(r"[\\`*_\[\]<>|#]")
 
 
 class Format(StrEnum):
@@ -48,7 +55,17 @@ def plain(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     text = f"{value:.6g}" if isinstance(value, float) else str(value)
-    return "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
+    return "".join(" " if _invisible(c) else c for c in text)
+
+
+def _invisible(char: str) -> bool:
+    return unicodedata.category(char).startswith(_INVISIBLE)
+
+
+def prose(lines: Iterable[str], form: Format) -> str:
+    """Sentences, one a line, as safe in a format as the cells of its tables."""
+    safe = _markdown_cell if form is Format.MARKDOWN else plain
+    return "\n".join(safe(line) for line in lines)
 
 
 def rendered(columns: Sequence[str], rows: Iterable[Row], form: Format) -> str:
@@ -74,22 +91,31 @@ def say(text: str) -> None:
 
 
 def _json_value(value: Any) -> Any:
+    """A value as JSON knows it: days as text, no number that is none."""
     if isinstance(value, (date, datetime, time)):
         return value.isoformat()
-    if isinstance(value, float) and value != value:  # noqa: PLR0124  (not a number)
-        return None
-    return str(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(name): _json_value(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_json_value(item) for item in value]
+    return value if isinstance(value, (bool, int, str)) or value is None else str(value)
+
+
+def _json_text(value: Any, indent: int | None = None) -> str:
+    """JSON in UTF-8 in which what a terminal might obey is escaped."""
+    text = json.dumps(_json_value(value), ensure_ascii=False, indent=indent)
+    return "".join(json.dumps(c)[1:-1] if c != "\n" and _invisible(c) else c for c in text)
 
 
 def _json(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    data = [dict(zip(columns, row, strict=True)) for row in rows]
-    return json.dumps(data, ensure_ascii=False, indent=1, default=_json_value) + "\n"
+    return _json_text([dict(zip(columns, row, strict=True)) for row in rows], indent=1) + "\n"
 
 
 def _json_lines(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    lines = [dict(zip(columns, row, strict=True)) for row in rows]
-    dumps = [json.dumps(line, ensure_ascii=False, default=_json_value) for line in lines]
-    return "".join(f"{line}\n" for line in dumps)
+    lines = [_json_text(dict(zip(columns, row, strict=True))) for row in rows]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _separated(columns: Sequence[str], rows: Iterable[Row], mark: str) -> str:
@@ -101,14 +127,16 @@ def _separated(columns: Sequence[str], rows: Iterable[Row], mark: str) -> str:
 
 
 def _cell(value: Any) -> str:
-    """Numbers in full, structures as JSON, text on one line."""
+    """Numbers in full, structures as JSON, text on one line and never a formula."""
     if isinstance(value, float):
         return repr(value)
-    if isinstance(value, dict) or (
-        isinstance(value, (list, tuple)) and any(isinstance(item, dict) for item in value)
+    if isinstance(value, Mapping) or (
+        isinstance(value, (list, tuple)) and any(isinstance(item, Mapping) for item in value)
     ):
-        return json.dumps(value, ensure_ascii=False, default=_json_value)
-    return plain(value)
+        return _json_text(value)
+    text = plain(value)
+    formula = not isinstance(value, int) and text.lstrip().startswith(_FORMULA)
+    return f"'{text}" if formula else text
 
 
 def _markdown(columns: Sequence[str], rows: Iterable[Row]) -> str:
@@ -119,10 +147,7 @@ def _markdown(columns: Sequence[str], rows: Iterable[Row]) -> str:
 
 
 def _markdown_cell(value: Any) -> str:
-    text = plain(value)
-    for mark in "\\`*_[]<>|#":
-        text = text.replace(mark, "\\" + mark)
-    return text
+    return _MARKUP.sub(r"\\\g<0>", plain(value))
 
 
 def _table(columns: Sequence[str], rows: Iterable[Row]) -> str:

@@ -60,6 +60,12 @@ class AnswerRow:
         """Agreements of the party that reach the stage, firmest tier first."""
         return tuple(reach.agreement for reach in self.reaches if reach.reached)
 
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """The names of `as_dict`."""
+        nothing = StageResult("", "", None, None, None, None, None, (), "", None, ())
+        return tuple(cls(nothing, None, ()).as_dict())
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON and CSV: fractions of 1, ISO alpha-3, None where unknown."""
         result, point, index = self.result, self.point, self.result.concentration

@@ -24,7 +24,7 @@ from mineral_diplomacy.graph.records import Supply, code
 from mineral_diplomacy.ontology.errors import BasisError
 from mineral_diplomacy.ontology.schema import Schema
 
-__all__ = ["CHOKEPOINTS", "Chokepoint", "StageResult", "assess", "supply_stages"]
+__all__ = ["CHOKEPOINTS", "Chokepoint", "StageResult", "assess", "supply_stages", "weighs"]
 
 SEVERE = 0.5
 #: Verdicts that make a row a chokepoint, the firmest first.
@@ -212,7 +212,7 @@ def _verdict(
     if loss is None:
         why = claim.missing or "no share and no printed total"
         return "insufficient_data", None, f"{code(claim.holder)}: {why.replace('_', ' ')}"
-    weighed = [other for other in passed if other.basis in {table.basis, "unstated"}]
+    weighed = [other for other in passed if weighs(other, table.basis)]
     lows = [loss[0], *(o.share_low for o in weighed if o.share_low is not None)]
     highs = [loss[1], *(o.share_high for o in weighed if o.share_high is not None)]
     if separates and min([1.0, *lows[1:]]) >= 1.0:
@@ -222,6 +222,11 @@ def _verdict(
     if max(highs) < THRESHOLD:
         return "none", None, None
     return "contested", None, _why_contested(loss, weighed)
+
+
+def weighs(claim: Supply, basis: str) -> bool:
+    """Whether another source's claim counts against a verdict: on the same basis, or on none."""
+    return claim.basis in {basis, "unstated"}
 
 
 def _why_contested(loss: tuple[float, float], weighed: list[Supply]) -> str:
