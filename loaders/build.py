@@ -30,6 +30,7 @@ from mineral_diplomacy.loaders.registry import SourcePath
 from mineral_diplomacy.loaders.shares import with_shares
 from mineral_diplomacy.loaders.typing_rows import Row, merge_rows, type_rows
 from mineral_diplomacy.ontology.errors import BusyError, DatasetError, MissingDataError, Origin
+from mineral_diplomacy.ontology.mappings import EXACT_MATCH, exact_matches, match_files
 from mineral_diplomacy.ontology.reading import read_schema, vocabulary_files
 from mineral_diplomacy.ontology.schema import Schema
 
@@ -100,7 +101,7 @@ def _inputs(spec: BuildSpec) -> dict[str, str]:
         named += [(f"{source.name}/{p.relative_to(root)}", p) for p in source.files()]
     named += [(f"vocabulary/{path.name}", path) for path in spec.vocabulary]
     hashes = {name: _sha256(path.read_bytes()) for name, path in named}
-    for file in vocabulary_files():
+    for file in [*vocabulary_files(), *match_files()]:
         hashes[f"ontology/{file.name}"] = _sha256(file.read_bytes())
     return dict(sorted(hashes.items()))
 
@@ -191,10 +192,18 @@ def _statements(spec: BuildSpec, schema: Schema) -> Tables:
     shipped = [] if spec.only else [SourcePath("agreements", agreements.CURATED)]
     readers = [source.records(schema) for source in (*shipped, *spec.sources)]
     records = chain(_vocabulary_records(schema), *readers)
-    tables = merge_rows(type_rows(records, schema), schema)
+    tables = merge_rows(map(_with_matches, type_rows(records, schema)), schema)
     tables["supply"] = with_shares(tables["supply"], schema)
     check_references(tables, schema)
     return tables
+
+
+def _with_matches(row: Row) -> Row:
+    """A node with its names in other vocabularies, as the SSSOM files list them."""
+    matches = exact_matches().get(row.key)
+    if matches is None or row.values[EXACT_MATCH] is not None:
+        return row
+    return replace(row, values={**row.values, EXACT_MATCH: list(matches)})
 
 
 def _vocabulary_records(schema: Schema) -> Iterator[Record]:

@@ -6,13 +6,21 @@ import csv
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from mineral_diplomacy.ontology.errors import SchemaError
 from mineral_diplomacy.ontology.schema import BASE
 
-__all__ = ["exact_matches"]
+__all__ = ["EXACT_MATCH", "exact_matches", "match_files"]
 
+EXACT_MATCH = "exact_match"
 _EXACT = "skos:exactMatch"
+
+
+def match_files() -> list[Traversable]:
+    """The shipped SSSOM files, in a fixed order."""
+    folder = files("mineral_diplomacy.ontology") / "matches"
+    return sorted((f for f in folder.iterdir() if f.name.endswith(".sssom.tsv")), key=str)
 
 
 @lru_cache(maxsize=1)
@@ -22,10 +30,9 @@ def exact_matches() -> Mapping[str, tuple[str, ...]]:
     Raises `SchemaError` for an identifier whose prefix the file does not declare.
     """
     found: dict[str, set[str]] = {}
-    for entry in (files("mineral_diplomacy.ontology") / "matches").iterdir():
-        if entry.name.endswith(".sssom.tsv"):
-            for subject, match in _pairs(entry.read_text(encoding="utf-8")):
-                found.setdefault(subject.removeprefix(BASE), set()).add(match)
+    for file in match_files():
+        for subject, match in _pairs(file.read_text(encoding="utf-8")):
+            found.setdefault(subject.removeprefix(BASE), set()).add(match)
     return {key: tuple(sorted(matches)) for key, matches in sorted(found.items())}
 
 
