@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -69,7 +69,8 @@ def build(spec: BuildSpec, out: Path, progress: Progress = lambda _: None) -> Bu
     Raises `InputError` for bad input, `ShapeViolationError` where the graph breaks a shape,
     `BusyError` where another build holds the folder. Nothing is left behind on failure.
     """
-    out = out.absolute()
+    out = out.resolve()
+    _refuse_file(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(out.with_name(f".{out.name}.lock"), timeout=0)
     try:
@@ -100,10 +101,18 @@ def _inputs(spec: BuildSpec) -> dict[str, str]:
         root = source.path if source.path.is_dir() else source.path.parent
         named += [(f"{source.name}/{p.relative_to(root)}", p) for p in source.files()]
     named += [(f"vocabulary/{path.name}", path) for path in spec.vocabulary]
-    hashes = {name: _sha256(path.read_bytes()) for name, path in named}
-    for file in [*vocabulary_files(), *match_files()]:
+    hashes: dict[str, str] = {}
+    for name, path in named:
+        hashes[_unused(name, hashes)] = _sha256(path.read_bytes())
+    for file in vocabulary_files():
         hashes[f"ontology/{file.name}"] = _sha256(file.read_bytes())
     return dict(sorted(hashes.items()))
+
+
+def _unused(name: str, taken: Container[str]) -> str:
+    """The name, numbered where two sources have a file of that name."""
+    numbered = chain([name], (f"{name} ({number})" for number in count(2)))
+    return next(candidate for candidate in numbered if candidate not in taken)
 
 
 def _sha256(data: bytes) -> str:
@@ -111,9 +120,10 @@ def _sha256(data: bytes) -> str:
 
 
 def _fingerprint(spec: BuildSpec, inputs: dict[str, str]) -> str:
-    """One hash of inputs, options and the code that reads them."""
+    """One hash of inputs, options, the code that reads them and its lists."""
     folders = [Path(*package.__path__) for package in (graph, loaders, ontology)]
-    code = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    found = [path for folder in folders for path in sorted(folder.rglob("*.*"))]
+    code = [path for path in found if path.suffix in {".py", ".csv", ".tsv", ".ttl"}]
     parts = [f"{name} {digest}" for name, digest in inputs.items()]
     parts += [_sha256(path.read_bytes()) for path in code]
     parts += [version(PACKAGE), str(spec.as_of), str(spec.only)]
@@ -137,12 +147,18 @@ def _files(folder: Path) -> dict[str, str]:
     return {str(p.relative_to(folder)): _sha256(p.read_bytes()) for p in files if p.is_file()}
 
 
+def _refuse_file(out: Path) -> None:
+    if not out.name or (out.exists() and not out.is_dir()):
+        raise DatasetError(str(out), "no folder of its own; choose another with --data")
+
+
 def _refuse_foreign(out: Path) -> None:
     """A folder that holds something else is never replaced."""
-    if out.is_dir() and any(out.iterdir()) and not (out / SCHEMA).exists():
-        raise DatasetError(str(out), "a folder with other contents; choose another or empty it")
-    if out.exists() and not out.is_dir():
-        raise DatasetError(str(out), "a file; choose a folder")
+    found = {path.name for path in out.iterdir()} if out.exists() else set()
+    foreign = sorted(found - {MANIFEST, SCHEMA, TABLES, stores.STORES})
+    if foreign:
+        what = f"a folder with other contents, such as {foreign[0]}"
+        raise DatasetError(str(out), f"{what}; choose another with --data or empty it")
 
 
 @contextmanager
@@ -156,9 +172,13 @@ def _beside(out: Path) -> Iterator[Path]:
 
 def _move_into_place(folder: Path, out: Path) -> None:
     with _beside(out) as old:
-        if out.exists():
-            out.rename(old / "old")
-        folder.rename(out)
+        kept = out.rename(old / "old") if out.exists() else None
+        try:
+            folder.rename(out)
+        except OSError:
+            if kept is not None:
+                kept.rename(out)
+            raise
 
 
 def _make(
@@ -203,7 +223,7 @@ def _with_matches(row: Row) -> Row:
     matches = exact_matches().get(row.key)
     if matches is None or row.values[EXACT_MATCH] is not None:
         return row
-    return replace(row, values={**row.values, EXACT_MATCH: list(matches)})
+    return replace(row, values={**row.values, EXACT_MATCH: matches})
 
 
 def _vocabulary_records(schema: Schema) -> Iterator[Record]:
