@@ -59,6 +59,16 @@ class Manifest:
         """As JSON text."""
         return json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
+    @classmethod
+    def from_json(cls, text: str) -> Manifest:
+        """The manifest that `to_json` wrote. Raises ValueError or TypeError on others."""
+        manifest = cls(**json.loads(text))
+        for part in (manifest.inputs, manifest.rows, manifest.files):
+            if not isinstance(part, dict):
+                raise TypeError(f"{type(part).__name__} where names and values should be")
+        date.fromisoformat(manifest.as_of)
+        return manifest
+
     @property
     def day(self) -> date:
         """The day as of which the build holds."""
@@ -100,7 +110,7 @@ class Dataset:
         if not (folder / MANIFEST).is_file():
             raise DatasetError(str(folder), "no dataset here")
         try:
-            manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+            manifest = Manifest.from_json((folder / MANIFEST).read_text(encoding="utf-8"))
             schema = Schema.from_json((folder / SCHEMA).read_text(encoding="utf-8"))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise DatasetError(str(folder), f"a damaged manifest or schema ({error})") from None
@@ -108,11 +118,15 @@ class Dataset:
 
     def table(self, name: str) -> pa.Table:
         """One table. Raises `UnknownTermError`, or `DatasetError` where its file is damaged."""
-        file = self.path / TABLES / f"{self.schema.table(name).name}.parquet"
+        table = self.schema.table(name)
+        file = self.path / TABLES / f"{table.name}.parquet"
         try:
-            return pq.read_table(file, partitioning=None)
+            data = pq.read_table(file, partitioning=None)
         except (OSError, pa.ArrowException) as error:
             raise DatasetError(str(file), f"a damaged table ({_first(error)})") from None
+        if data.column_names != [KEY, *table.by_name]:
+            raise DatasetError(str(file), "a table of other columns than its schema's")
+        return data
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """One table as dictionaries of Python values."""

@@ -39,6 +39,7 @@ __all__ = ["BuildResult", "BuildSpec", "build"]
 PACKAGE = "mineral-diplomacy"
 _VOCABULARY = Origin("vocabulary")
 _FINDINGS = Origin("findings")
+_CHOOSE = "choose another with --data"
 
 Progress = Callable[[str], None]
 Tables = dict[str, dict[str, Row]]
@@ -104,7 +105,7 @@ def _inputs(spec: BuildSpec) -> dict[str, str]:
     hashes: dict[str, str] = {}
     for name, path in named:
         hashes[_unused(name, hashes)] = _sha256(path.read_bytes())
-    for file in vocabulary_files():
+    for file in [*vocabulary_files(), *match_files()]:
         hashes[f"ontology/{file.name}"] = _sha256(file.read_bytes())
     return dict(sorted(hashes.items()))
 
@@ -149,7 +150,7 @@ def _files(folder: Path) -> dict[str, str]:
 
 def _refuse_file(out: Path) -> None:
     if not out.name or (out.exists() and not out.is_dir()):
-        raise DatasetError(str(out), "no folder of its own; choose another with --data")
+        raise DatasetError(str(out), "not a folder for a dataset", _CHOOSE)
 
 
 def _refuse_foreign(out: Path) -> None:
@@ -158,7 +159,7 @@ def _refuse_foreign(out: Path) -> None:
     foreign = sorted(found - {MANIFEST, SCHEMA, TABLES, stores.STORES})
     if foreign:
         what = f"a folder with other contents, such as {foreign[0]}"
-        raise DatasetError(str(out), f"{what}; choose another with --data or empty it")
+        raise DatasetError(str(out), what, f"{_CHOOSE} or empty it")
 
 
 @contextmanager

@@ -157,8 +157,8 @@ def system_lines(answer: Answer, most: int = 3) -> Iterator[str]:
 
 
 def _left_out(loss: TechnologyLoss) -> str:
-    """Required minerals that the answer has no figures for."""
-    return f"; not known: {', '.join(loss.without_figures)}" if loss.without_figures else ""
+    """Required minerals that the answer has no figures for, or was not asked about."""
+    return f"; not counted: {', '.join(loss.without_figures)}" if loss.without_figures else ""
 
 
 def citations(answer: Answer) -> Iterator[str]:

@@ -201,11 +201,13 @@ class MissingDataError(MineralDiplomacyError):
 
 
 class DatasetError(MineralDiplomacyError):
-    """No built dataset at a path, or a damaged one."""
+    """No built dataset at a path, a damaged one, or no place for one."""
 
-    def __init__(self, path: str, found: str) -> None:
-        self.path, self.found = path, found
-        super().__init__(f"{path}: {found}; build it again with `mindip build`")
+    def __init__(
+        self, path: str, found: str, remedy: str = "build it again with `mindip build`"
+    ) -> None:
+        self.path, self.found, self.remedy = path, found, remedy
+        super().__init__(f"{path}: {found}; {remedy}")
 
 
 class BusyError(MineralDiplomacyError):
