@@ -7,8 +7,9 @@ are such a folder, `loaders/curated/`; anybody can write another.
 from __future__ import annotations
 
 import csv
+import io
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,12 @@ def load(path: Path, schema: Schema) -> Iterator[Record]:
     """
     if not path.is_dir():
         raise SourceFileError(path.name, "no such folder", "a folder of CSV and TOML files")
-    files = sorted(p for p in path.rglob("*") if p.suffix in {".csv", ".toml"})
+    files = sorted(p for p in path.rglob("*") if p.suffix.lower() in {".csv", ".toml"})
     if not files:
         raise SourceFileError(path.name, "no CSV or TOML file in it", "at least one")
-    for file in sorted(files, key=lambda p: (p.suffix, p)):
+    for file in sorted(files, key=lambda p: (p.suffix.lower(), p)):
         name = str(file.relative_to(path))
-        reader = _csv_records if file.suffix == ".csv" else _toml_records
+        reader = _csv_records if file.suffix.lower() == ".csv" else _toml_records
         yield from reader(file, name, schema)
 
 
@@ -53,12 +54,14 @@ def _text(file: Path, name: str) -> str:
 
 
 def _csv_records(file: Path, name: str, schema: Schema) -> Iterator[Record]:
-    table = Path(name).parts[0].removesuffix(".csv")
+    folder, *inner = Path(name).parts
+    table = folder if inner else Path(name).stem
     if table not in schema.tables:
         expected = f"a file or folder named after a table: {', '.join(schema.tables)}"
         raise SourceFileError(name, f"no table is called {table!r}", expected)
-    reader = csv.DictReader(_text(file, name).splitlines(keepends=True), strict=True)
+    reader = csv.DictReader(io.StringIO(_text(file, name), newline=""), strict=True)
     try:
+        _refuse_twins(reader.fieldnames or [], Origin(name, 1))
         for row in reader:
             origin = Origin(name, reader.line_num)
             if None in row or None in row.values():
@@ -67,6 +70,12 @@ def _csv_records(file: Path, name: str, schema: Schema) -> Iterator[Record]:
             yield Record(table, row, origin)
     except csv.Error as error:
         raise SourceFileError(f"{name}, row {reader.line_num}", str(error), "CSV") from None
+
+
+def _refuse_twins(names: Sequence[str], origin: Origin) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise FieldError(origin, "header", name, "each column once")
 
 
 def _toml_records(file: Path, name: str, schema: Schema) -> Iterator[Record]:

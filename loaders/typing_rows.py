@@ -138,7 +138,7 @@ class _Typing:
 
     def _integer(self, column: Column, value: object) -> int:
         try:
-            number = int(str(value).strip()) if not isinstance(value, bool) else None
+            number = None if _no_number(value) else int(str(value).strip())
         except ValueError:
             number = None
         if number is None or not -(2**63) <= number < 2**63:
@@ -147,7 +147,7 @@ class _Typing:
 
     def _double(self, column: Column, value: object) -> float:
         try:
-            number = float(str(value).strip()) if not isinstance(value, bool) else math.nan
+            number = math.nan if _no_number(value) else float(str(value).strip())
         except ValueError:
             number = math.nan
         if not math.isfinite(number):
@@ -207,6 +207,11 @@ class _Typing:
         if not _NODE_KEY.fullmatch(key) or not key.startswith(f"{self.table.name}/"):
             raise FieldError(self.origin, KEY, key, f"a key such as {self.table.name}/name")
         return key
+
+
+def _no_number(value: object) -> bool:
+    """What Python would read as a number and no statistician means as one."""
+    return isinstance(value, bool) or "_" in str(value) or not str(value).isascii()
 
 
 def _blank(value: object) -> bool:
