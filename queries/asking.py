@@ -17,7 +17,7 @@ _NAME = re.compile(r"\s*[A-Za-z_][\w-]*\s*")
 _SPARQL_STARTS = frozenset({"PREFIX", "BASE", "SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 
 
-def ask(  # noqa: PLR0913
+def ask(
     store: Store,
     language: str,
     question: str,

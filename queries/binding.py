@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.tables import KEY
@@ -63,6 +62,8 @@ class _Binder:
         """One value. Raises `UnknownTermError` or `ParameterValueError`."""
         if parameter.reference is not None:
             return self._referred(parameter, given)
+        if parameter.choices:
+            return _choice(parameter, given)
         readers: dict[str, Callable[[Parameter, object], Value]] = {
             "integer": _integer,
             "number": _number,
@@ -119,6 +120,13 @@ class _Binder:
                 for text in row[name] if isinstance(row[name], list) else [row[name]]:
                     if text is not None:
                         yield "name", key, text
+
+
+def _choice(parameter: Parameter, given: object) -> str:
+    text = _text(parameter, given).strip()
+    if text not in parameter.choices:
+        raise UnknownTermError(parameter.name, text, parameter.choices)
+    return text
 
 
 def _integer(parameter: Parameter, given: object) -> int:

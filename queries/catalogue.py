@@ -24,6 +24,7 @@ __all__ = ["SUFFIXES", "NamedQuery", "Parameter", "catalogue", "named_query", "r
 SUFFIXES = {".cypher": "cypher", ".rq": "sparql"}
 _MARKS = {"cypher": "//+", "sparql": "#+"}
 _PLAIN_TYPES = frozenset({"string", "integer", "number", "date"})
+_CHOICE = re.compile(r"one of (\w+(?:, \w+)*)")
 _REFERENCE = re.compile(r"(concept|node) ([a-z_]+)")
 _FIELDS = frozenset({"summary", "answers", "returns", "params", "example"})
 _PARAMETER_FIELDS = frozenset({"type", "description", "default", "optional"})
@@ -33,8 +34,9 @@ _PARAMETER_FIELDS = frozenset({"type", "description", "default", "optional"})
 class Parameter:
     """A parameter of a query.
 
-    `type` is `string`, `integer`, `number`, `date`, `concept <table>` or `node <class>`;
-    `default` is text as a user would write it, for a date also `as_of`: the day of the build.
+    `type` is `string`, `integer`, `number`, `date`, `one of <word>, <word>`, `concept <table>` or
+    `node <class>`; `default` is text as a user would write it, for a date also `as_of`: the day
+    of the build.
     """
 
     name: str
@@ -47,6 +49,12 @@ class Parameter:
     def required(self) -> bool:
         """Whether it must be given."""
         return not self.optional and self.default is None
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words of `one of …`; none for other types."""
+        found = _CHOICE.fullmatch(self.type)
+        return () if found is None else tuple(found[1].split(", "))
 
     @property
     def reference(self) -> tuple[str, str] | None:
@@ -174,9 +182,9 @@ class _Reader:
             bool(fields.get("optional", False)),
             None if default is None else str(default),
         )
-        if found.type not in _PLAIN_TYPES and found.reference is None:
+        if not (found.type in _PLAIN_TYPES or found.choices or found.reference):
             known = ", ".join(sorted(_PLAIN_TYPES))
-            expected = f"{known}, concept <table> or node <class>"
+            expected = f"{known}, one of <words>, concept <table> or node <class>"
             raise SourceFileError(self.file, f"{where} of type {found.type!r}", expected)
         return found
 
