@@ -12,7 +12,8 @@ from pathlib import Path
 
 from pyoxigraph import QuerySolutions, RdfFormat, Store
 
-from mineral_diplomacy.ontology.reading import read_graph
+from mineral_diplomacy.ontology.documents import read_triples, to_n_triples
+from mineral_diplomacy.ontology.reading import read_schema, vocabulary_files
 from mineral_diplomacy.ontology.schema import BASE
 
 __all__ = ["Fault", "check_vocabulary", "checks"]
@@ -38,12 +39,16 @@ def checks() -> dict[str, str]:
 
 
 def check_vocabulary(extra: Sequence[Path] = ()) -> tuple[Fault, ...]:
-    """Faults of the shipped vocabulary and further Turtle files, in order.
+    """Faults of the shipped vocabulary and further files, in order.
 
     Raises `SourceFileError` for a file that cannot be read.
     """
     store = Store()
-    store.load(read_graph(extra).serialize(format="nt").encode(), RdfFormat.N_TRIPLES)
+    for shipped in vocabulary_files():
+        store.load(shipped.read_bytes(), RdfFormat.TURTLE)
+    for path in extra:
+        triples = read_triples(path, read_schema())
+        store.load(to_n_triples(triples).encode(), RdfFormat.N_TRIPLES)
     rows = (fault for name, query in checks().items() for fault in _faults(store, name, query))
     return tuple(sorted(set(rows)))
 
