@@ -27,7 +27,10 @@ __all__ = ["Holders", "ResolvedName", "resolve_code", "resolve_name"]
 
 _COUNTRY, _AGGREGATE = "country", "aggregate"
 _LITTLE_WORDS = frozenset({"and", "of", "the"})
-_ROUNDED = re.compile(r"\s*\([^()]*rounded\)", re.IGNORECASE)
+#: What is said of a total beside its name.
+_ROUNDED = re.compile(
+    r"\s*\([^()]*rounded\)|, excluding (U\.?S\.? production|(the )?United States)$", re.IGNORECASE
+)
 _FOOTNOTES = re.compile(r"(?P<name>.*?\D)(?P<marks>[\s,]*\d[\d,\s]*)")
 #: Superscripts that tables put after a name: estimated, preliminary, revised.
 _LETTERS = ("e", "p", "r")

@@ -8,6 +8,7 @@ print, `W` is withheld, `NA` not available, a dash zero, and "World total" is ro
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -18,11 +19,13 @@ from mineral_diplomacy.loaders.record import Record
 from mineral_diplomacy.loaders.shares import WORLD
 from mineral_diplomacy.loaders.shipped_nodes import node_records
 from mineral_diplomacy.loaders.text_files import find_files, header
-from mineral_diplomacy.loaders.usgs_world_tables import SERIES
+from mineral_diplomacy.loaders.usgs_world_tables import SERIES, left_out
 from mineral_diplomacy.ontology.errors import SourceFileError
 from mineral_diplomacy.ontology.schema import Schema
 
 __all__ = ["load"]
+
+_LOG = logging.getLogger(__name__)
 
 Reader = Callable[[Path, Schema, Holders], list[Figure]]
 _LAYOUTS: Mapping[tuple[str, ...], Reader] = {
@@ -38,7 +41,7 @@ def load(path: Path, schema: Schema) -> Iterator[Record]:
     `UnresolvedNamesError` for all unknown countries, `TotalMismatchError` where rows exceed
     their printed total by over 5 per cent.
     """
-    files = find_files(path, (".csv",))
+    files = _without_left_out(find_files(path, (".csv",)), path)
     readers = [(file, _reader(file)) for file in files]
     usgs_world_tables.refuse_unknown_commodities(
         [file for file, reader in readers if reader is usgs_world_tables.read]
@@ -53,6 +56,18 @@ def load(path: Path, schema: Schema) -> Iterator[Record]:
     figures = [figure for _, table in tables for figure in table]
     yield from node_records(SERIES, (f.source for f in figures), (f.holder for f in figures))
     yield from figure_records(figures)
+
+
+def _without_left_out(files: Sequence[Path], path: Path) -> list[Path]:
+    """The tables that are read; those left out are counted and named in the log."""
+    out = [file for file in files if usgs_world_tables.commodity(file) in left_out()]
+    if out:
+        codes = ", ".join(sorted(str(usgs_world_tables.commodity(file)) for file in out))
+        _LOG.warning("%d tables left out, of commodities that are not read: %s", len(out), codes)
+    kept = [file for file in files if file not in out]
+    if not kept:
+        raise SourceFileError(path.name, "only commodities that are not read", "at least one other")
+    return kept
 
 
 def _reader(file: Path) -> Reader:

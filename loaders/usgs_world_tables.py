@@ -22,19 +22,29 @@ from mineral_diplomacy.loaders.text_files import CsvRow, header, read_csv
 from mineral_diplomacy.ontology.errors import FieldError, Origin, SourceFileError
 from mineral_diplomacy.ontology.schema import Schema
 
-__all__ = ["DASH", "LAYOUT", "SERIES", "read", "refuse_unknown_commodities", "year_of"]
+__all__ = [
+    "DASH",
+    "LAYOUT",
+    "SERIES",
+    "commodity",
+    "left_out",
+    "read",
+    "refuse_unknown_commodities",
+    "year_of",
+]
 
 #: The sources are this and the year of the edition.
 SERIES = "source/usgs-mcs"
 LAYOUT = ("Source", "Country", "Type")
 DASH = "Printed as a dash, which stands for zero."
 _TABLES = {"Prod": "supply", "Cap": "capacity", "Reserves": "reserve"}
-_NOTES = "notes"
-_FILE = re.compile(r"mcs(?P<edition>\d{4})-(?P<commodity>[a-z]+)_world", re.IGNORECASE)
+_NOTES = ("_note", "_notes")
+_FILE = re.compile(r"mcs(?P<edition>\d{4})-(?P<commodity>[a-z-]+)_world", re.IGNORECASE)
 _EDITION = re.compile(r"MCS\s*(\d{4})")
 #: Words of a Type that carry no meaning of their own.
 _UNITS = frozenset({"world", "total", "rounded", "metric", "tons", "thousand", "kilograms", "of"})
 _ESTIMATED = re.compile(r"\bestimated( in (?P<year>\d{4}))?", re.IGNORECASE)
+_QUALIFIED = re.compile(r", (concentrate|excluding)\b")
 _WIDER = re.compile(r"Includes (all .+?)\.?")
 _RECENT = 2
 
@@ -62,13 +72,24 @@ class _Column:
     notes: str | None
 
 
+def commodity(file: Path) -> str | None:
+    """`mcs2024-cobal_world.csv` → `cobal`; None for another name."""
+    match = _FILE.match(file.name)
+    return match["commodity"].lower() if match else None
+
+
+def left_out() -> frozenset[str]:
+    """Commodities of the releases that are not read: none of their types is reviewed."""
+    return frozenset(row["commodity"] for row in _reviewed("usgs_left_out.csv"))
+
+
 def refuse_unknown_commodities(tables: Sequence[Path]) -> None:
-    """Raises one `SourceFileError` that names every table of a commodity not in the list."""
-    known = sorted({commodity for commodity, _, _ in _types()})
-    unknown = [file.name for file in tables if _commodity(file) not in known]
+    """Raises one `SourceFileError` that names every table of a commodity in neither list."""
+    known = {code for code, _, _ in _types()}
+    unknown = [file.name for file in tables if commodity(file) not in known]
     if unknown:
-        expected = f"tables of the commodities {', '.join(known)}"
-        raise SourceFileError(", ".join(unknown), "no commodity of the vocabulary", expected)
+        expected = f"names such as mcs2024-cobal_world.csv, of {', '.join(sorted(known))}"
+        raise SourceFileError(", ".join(unknown), "no commodity that is known", expected)
 
 
 def read(file: Path, schema: Schema, holders: Holders) -> list[Figure]:
@@ -96,14 +117,6 @@ def year_of(text: str, edition: int, origin: Origin, field: str) -> int:
     return int(text)
 
 
-def _commodity(file: Path) -> str:
-    match = _FILE.match(file.name)
-    if match is None:
-        expected = "a name such as mcs2024-cobal_world.csv, which says the commodity"
-        raise SourceFileError(file.name, "a file name without a commodity", expected)
-    return match["commodity"].lower()
-
-
 def _edition(file: Path, row: CsvRow) -> int:
     match = _EDITION.fullmatch(row["Source"])
     named = _FILE.match(file.name)
@@ -115,7 +128,7 @@ def _edition(file: Path, row: CsvRow) -> int:
 
 def _columns(file: Path, schema: Schema) -> list[_Column]:
     names = [name for name in header(file)[len(LAYOUT) :] if name]
-    notes = {name.split("_")[0]: name for name in names if name.endswith(f"_{_NOTES}")}
+    notes = {name.split("_")[0]: name for name in names if name.endswith(_NOTES)}
     columns = [
         _column(name, notes, Origin(file.name, 1), schema)
         for name in names
@@ -132,7 +145,7 @@ def _column(name: str, notes: Mapping[str, str], origin: Origin, schema: Schema)
     years = [part for part in parts if re.fullmatch(r"\d{4}", part)]
     estimated = [part for part in parts if part.lower() == "est"]
     products = [part for part in parts if part not in (*units, *years, *estimated)]
-    dated = len(years) == (0 if kind == "Reserves" else 1)
+    dated = len(years) == 1 or (kind == "Reserves" and not years)
     if kind not in _TABLES or len(units) != 1 or len(products) > 1 or not dated:
         expected = "a name such as Prod_t_est_2023, Cap_kg_2023 or Reserves_t, in a known unit"
         raise FieldError(origin, "header", name, expected)
@@ -149,13 +162,17 @@ def _column(name: str, notes: Mapping[str, str], origin: Origin, schema: Schema)
 
 @lru_cache(maxsize=1)
 def _types() -> Mapping[tuple[str, frozenset[str], str], _Measure]:
-    text = (files(__package__) / "usgs_types.csv").read_text(encoding="utf-8")
     return {
         (row["commodity"], _words(row["type"]), row["product"]): _Measure(
             row["mineral"], row["stage"], row["form"] or None, row["basis"]
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in _reviewed("usgs_types.csv")
     }
+
+
+def _reviewed(name: str) -> list[dict[str, str]]:
+    text = (files(__package__) / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def _words(text: str) -> frozenset[str]:
@@ -165,10 +182,10 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _measure(file: Path, row: CsvRow, product: str) -> _Measure:
-    commodity = _commodity(file)
-    measure = _types().get((commodity, _words(row["Type"]), product))
+    code = str(commodity(file))
+    measure = _types().get((code, _words(row["Type"]), product))
     if measure is None:
-        known = [", ".join(sorted(words)) for name, words, _ in _types() if name == commodity]
+        known = [", ".join(sorted(words)) for name, words, _ in _types() if name == code]
         expected = f"a type with the words {' | '.join(known)}"
         raise FieldError(row.origin, "Type", row["Type"], expected)
     return measure
@@ -189,7 +206,7 @@ def _figure(file: Path, row: CsvRow, column: _Column, name: ResolvedName) -> Fig
         holder=name.key,
         mineral=measure.mineral,
         stage=None if reserve else measure.stage,
-        form=measure.form,
+        form=None if reserve and measure.stage != "extraction" else measure.form,
         printed_form=row["Type"],
         basis=measure.basis,
         period=str(year),
@@ -199,13 +216,18 @@ def _figure(file: Path, row: CsvRow, column: _Column, name: ResolvedName) -> Fig
         estimated=None if reserve else _estimated(row, column, name, number, year),
         missing=number.missing,
         bound=number.bound,
-        quote=row[column.name] or None,
+        quote=None if _is_blank(row[column.name]) else row[column.name],
         note=_note(row, column),
     )
 
 
+def _is_blank(text: str) -> bool:
+    """XX says that a column does not apply, as an empty cell does."""
+    return text in {"", "XX"}
+
+
 def _number(row: CsvRow, column: str) -> PrintedNumber:
-    if not row[column]:
+    if _is_blank(row[column]):
         return PrintedNumber(missing="not_reported")
     try:
         return read_number(row[column])
@@ -218,10 +240,8 @@ def _estimated(
 ) -> bool:
     """As the header, a mark after the country's name or before the number, or a note says."""
     note = row[column.notes] if column.notes else ""
-    said = any(
-        match["year"] == str(year) or match.group() == note.rstrip(".")
-        for match in _ESTIMATED.finditer(note)
-    )
+    years = [match["year"] for match in _ESTIMATED.finditer(note)]
+    said = str(year) in years or (note.lower().startswith("estimated") and not any(years))
     return column.estimated or "e" in name.marks or number.estimated or said
 
 
@@ -229,7 +249,7 @@ def _note(row: CsvRow, column: _Column) -> str | None:
     printed = row["Country"]
     parts = [
         row[column.notes] if column.notes else "",
-        f"Printed as {printed!r}." if ", concentrate" in printed else "",
+        f"Printed as {printed!r}." if _QUALIFIED.search(printed) else "",
         DASH if row[column.name] and not row[column.name].strip("-–—") else "",
     ]
     return " ".join(" ".join(part.split()) for part in parts if part) or None

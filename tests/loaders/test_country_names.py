@@ -46,6 +46,9 @@ with (Path(__file__).parent / "fixtures" / "iso-names.csv").open(encoding="utf-8
         ("Rest of world", "aggregate/ROW", ""),
         ("World total (rounded)", "aggregate/WLD", ""),
         ("World total (ilmenite and rutile, rounded)", "aggregate/WLD", ""),
+        ("World total (rounded), excluding U.S. production", "aggregate/WLD", ""),
+        ("World total (rounded)10 ", "aggregate/WLD", "10"),
+        ("New Caledonia (overseas territory of France)", "country/NCL", ""),
     ],
 )
 def test_printed_names_of_the_sources(spelling: str, key: str, marks: str) -> None:

@@ -22,6 +22,7 @@ from mineral_diplomacy.ontology.errors import (
 from mineral_diplomacy.ontology.schema import Schema
 
 Spoil = Callable[[str, str, str, str], Path]
+OTHER_YEAR = "usgs-mcs-2023"
 TABLES, LISTING = "usgs-mcs-2024", "usgs-mcs-2026"
 COBALT, LITHIUM = "mcs2024-cobal_world.csv", "mcs2024-lithi_world.csv"
 EXTRACT = "usgs_mcs2026_extract.csv"
@@ -224,6 +225,27 @@ def test_a_release_of_another_year_loads(tmp_path: Path, fixtures: Path, schema:
     assert list(type_rows(records, schema))
 
 
+def test_the_release_of_2023_in_its_own_words(
+    fixtures: Path, schema: Schema, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Another year words its types, totals and notes differently, and marks what can't apply."""
+    records = list(load(fixtures / OTHER_YEAR, schema))
+    world = one(records, "supply", mineral="lithium", holder="aggregate/WLD", period="2021")
+    assert world["quantity"] == 107_000
+    assert "excluding U.S. production" in str(world["note"])
+    ilmenite = one(records, "supply", form="ilmenite", holder="country/IND", period="2022")
+    assert ilmenite["basis"] == "unstated"
+    capacity = one(records, "capacity", form="titanium_pigment", holder="country/GBR")
+    assert (capacity["quantity"], capacity["period"]) == (315_000, "2021")
+    blank = one(records, "supply", form="titanium_sponge", holder="country/GBR", period="2021")
+    assert (blank["quantity"], blank["missing"]) == (None, "not_reported")
+    assert one(records, "capacity", mineral="gallium", holder="country/JPN")["estimated"] is True
+    copper = [r for r in records if r.table == "reserve" and r.values["mineral"] == "copper"]
+    assert {r.values["quantity"] for r in copper} == {44_000, 190_000, 890_000}
+    assert "2 tables left out" in caplog.text
+    assert "abras, fluor" in caplog.text
+
+
 def test_one_file_loads_alone(fixtures: Path, schema: Schema) -> None:
     records = list(load(fixtures / TABLES / LITHIUM, schema))
     assert {r.values["mineral"] for r in statements(records)} == {"lithium"}
@@ -328,17 +350,23 @@ def test_commodities_that_are_not_known_are_one_error(
     tmp_path: Path, fixtures: Path, schema: Schema
 ) -> None:
     shutil.copy(fixtures / TABLES / COBALT, tmp_path)
-    for name in ("abras", "zirco"):
+    for name in ("unobt", "krypt"):
         shutil.copy(fixtures / TABLES / COBALT, tmp_path / f"mcs2024-{name}_world.csv")
     with pytest.raises(SourceFileError) as raised:
         list(load(tmp_path, schema))
-    assert "mcs2024-abras_world.csv, mcs2024-zirco_world.csv" in raised.value.file
+    assert raised.value.file == "mcs2024-krypt_world.csv, mcs2024-unobt_world.csv"
     assert "cobal" in raised.value.expected
 
 
 def test_a_file_name_that_says_no_commodity(tmp_path: Path, fixtures: Path, schema: Schema) -> None:
     shutil.copy(fixtures / TABLES / COBALT, tmp_path / "table.csv")
-    with pytest.raises(SourceFileError, match="without a commodity"):
+    with pytest.raises(SourceFileError, match=r"table\.csv: no commodity"):
+        list(load(tmp_path, schema))
+
+
+def test_only_commodities_that_are_not_read(tmp_path: Path, fixtures: Path, schema: Schema) -> None:
+    shutil.copy(fixtures / OTHER_YEAR / "mcs2023-abras_world.csv", tmp_path)
+    with pytest.raises(SourceFileError, match="only commodities that are not read"):
         list(load(tmp_path, schema))
 
 
