@@ -110,6 +110,7 @@ class Agreement:
     label: str
     instrument: str | None
     bindingness: str | None
+    status_as_of: str | None
 
 
 @dataclass(frozen=True)

@@ -40,12 +40,13 @@ class Forces:
     def of(self, undertaking: Agreement) -> Force:
         """The status of one undertaking."""
         events = self.by_undertaking[undertaking.key]
-        past = [event for event in events if self._happened(event)]
+        past = [event for event in events if self._happened(undertaking, event)]
         if not past:
             return Force("unknown", None, "no dated event up to that day", None)
         latest = self._deciding(undertaking, past)
-        if latest.until is not None and latest.until < self.day:
-            reason = f"{latest.status} was to last until {latest.until}; nothing later was found"
+        over = self._over(undertaking, past, latest)
+        if over is not None:
+            reason = f"{over.status} was to last until {over.until}; nothing later was found"
             return Force("unknown", latest.status, reason, latest)
         counts = self._counts(undertaking, latest)
         doubt = self._doubt(undertaking, events, latest, counts=counts)
@@ -55,22 +56,37 @@ class Forces:
             return Force("in_force", latest.status, latest.status, latest)
         return Force("not_in_force", latest.status, self._why_not(undertaking, latest), latest)
 
-    def _happened(self, event: StatusEvent) -> bool:
-        """For certain by that day; an event without any date counts as past: it was reported."""
-        sure = event.date_latest is None or event.date_latest <= self.day
-        return sure and not event.contested
+    def _happened(self, undertaking: Agreement, event: StatusEvent) -> bool:
+        """For certain by that day; what has no date was reported by the day of the report."""
+        day = event.date_latest or event.date_earliest
+        reported = (undertaking.status_as_of or "") <= self.day.isoformat()
+        return not event.contested and (reported if day is None else day <= self.day)
 
     def _deciding(self, undertaking: Agreement, past: list[StatusEvent]) -> StatusEvent:
         """The latest event; once in force, what only leads up to it (an approval after the
         signature) no longer changes anything.
-        """  # noqa: D205
-        far = [event for event in past if self._far_enough(undertaking, event)]
-        return max(far or past, key=self._order)
 
-    def _order(self, event: StatusEvent) -> tuple[bool, date, int]:
-        """Dated events outrank undated ones; on one day the further status is the later."""
-        dated = event.date_latest is not None
-        return (dated, event.date_latest or date.min, self._rank(event.status))
+        Dated events outrank undated ones; of those whose dates do not tell which came first, the
+        further status is the later.
+        """  # noqa: D205
+        far = [event for event in past if self._far_enough(undertaking, event)] or past
+        dated = [event for event in far if event.date_latest or event.date_earliest] or far
+        last = [e for e in dated if not any(_surely_after(other, e) for other in dated)]
+        return max(last, key=lambda e: (self._rank(e.status), e.date_latest or date.min, e.key))
+
+    def _over(
+        self, undertaking: Agreement, past: list[StatusEvent], latest: StatusEvent
+    ) -> StatusEvent | None:
+        """An event whose stated end has passed, with no event after that end."""
+        if latest.until is not None:
+            return latest if latest.until < self.day else None
+        if not self._counts(undertaking, latest):
+            return None
+        for event in past:
+            passed = event.until is not None and event.until < self.day
+            if passed and self._counts(undertaking, event) and not _begins_after(latest, event):
+                return event
+        return None
 
     def _counts(self, undertaking: Agreement, event: StatusEvent) -> bool:
         """Whether an event puts the undertaking in force, by the threshold of its instrument."""
@@ -90,18 +106,15 @@ class Forces:
         """An event that may have happened by that day and would turn the answer round."""
         for event in events:
             turns = self._far_enough(undertaking, event) and self._status_counts(event) != counts
-            if turns and self._may_have_happened(event) and self._not_before(event, latest):
+            if not turns or self._happened(undertaking, event):
+                continue
+            if self._may_have_happened(event) and not _surely_after(latest, event):
                 kind = "one source says" if event.contested else "it may have been"
                 return f"{latest.status}; {kind} {event.status}, {self._when(event)}"
         return None
 
     def _may_have_happened(self, event: StatusEvent) -> bool:
-        started = event.date_earliest is None or event.date_earliest <= self.day
-        return started and not self._happened(event)
-
-    def _not_before(self, event: StatusEvent, latest: StatusEvent) -> bool:
-        known = event.date_latest is not None and latest.date_latest is not None
-        return not known or (event.date_latest or date.min) >= (latest.date_latest or date.min)
+        return event.date_earliest is None or event.date_earliest <= self.day
 
     def _when(self, event: StatusEvent) -> str:
         ends = event.date_earliest, event.date_latest
@@ -129,3 +142,15 @@ class Forces:
         kind = (undertaking.instrument or "undertaking").replace("_", " ")
         needed = self._threshold(undertaking).replace("_", " ")
         return f"{status}; instruments of the kind “{kind}” count from {needed}"
+
+
+def _surely_after(event: StatusEvent, other: StatusEvent) -> bool:
+    """Whether all of an event's possible days lie after all of another's."""
+    first, last = event.date_earliest, other.date_latest
+    return first is not None and last is not None and first > last
+
+
+def _begins_after(event: StatusEvent, other: StatusEvent) -> bool:
+    """Whether an event surely comes after another's stated end."""
+    first = event.date_earliest
+    return first is not None and other.until is not None and first > other.until
