@@ -6,10 +6,11 @@ is a set in RDF: its order and repetitions stay in the tables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.tables import KEY
@@ -22,14 +23,23 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _ESCAPES = {ord(c): f"\\{e}" for c, e in zip('\\"\n\r\t\b\f', '\\"nrtbf', strict=True)} | {
     code: f"\\u{code:04X}" for code in (*range(8), 11, *range(14, 32), 127)
 }
-_FORBIDDEN = [*map(chr, range(33)), *'<>"{}|^`\\', chr(127)]
-_IRI_ESCAPES = {ord(character): f"%{ord(character):02X}" for character in _FORBIDDEN}
-_KEY_ESCAPES = _IRI_ESCAPES | {ord("%"): "%25"}
+# What RFC 3987 keeps out of an IRI: some of ASCII, controls, private and unassigned planes.
+_FORBIDDEN = (
+    r'\x00-\x20<>"{}|^`\[\]\\\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U000e0fff'
+    + "".join(rf"\U{plane:04x}fffe-\U{plane:04x}ffff" for plane in range(1, 15))
+    + r"\U000f0000-\U0010ffff"
+)
+_IN_IRI = re.compile(f"[{_FORBIDDEN}]")
+_IN_KEY = re.compile(f"[{_FORBIDDEN}%]")
 
 
 def iri_of(key: str) -> str:
     """The IRI of a key: characters that no IRI may hold are percent-encoded."""
-    return BASE + key.translate(_KEY_ESCAPES)
+    return BASE + _IN_KEY.sub(_percent, key)
+
+
+def _percent(found: re.Match[str]) -> str:
+    return quote(found[0], safe="")
 
 
 def key_of(iri: str) -> str:
@@ -79,7 +89,7 @@ def _writer(column: Column, table: Table, schema: Schema) -> Callable[[Any], str
         prefix = own if own in schema.tables else table.name
         return lambda value: f"<{iri_of(f'{prefix}/{value}')}>"
     if column.kind == "anyURI":
-        return lambda value: f"<{str(value).translate(_IRI_ESCAPES)}>"
+        return lambda value: f"<{_IN_IRI.sub(_percent, value)}>"
     if column.kind == "string":
         return lambda value: f'"{value.translate(_ESCAPES)}"'
     datatype = f"^^<{_XSD}{column.kind}>"

@@ -60,12 +60,11 @@ class RdfStore:
         self.close()
         shutil.rmtree(self.path, ignore_errors=True)
         store = ox.Store(str(self.path))
-        texts = [file.read_bytes() for file in (*vocabulary_files(), *vocabulary)]
-        for text in texts:
-            store.bulk_load(text, ox.RdfFormat.TURTLE)
         lines = "".join(to_rdf(dataset)).encode()
         store.bulk_load(lines, ox.RdfFormat.N_TRIPLES, lenient=True)
         found = _counts(store, dataset)
+        for file in (*vocabulary_files(), *vocabulary):
+            store.bulk_load(file.read_bytes(), ox.RdfFormat.TURTLE)
         require_equal("the RDF graph", expected_counts(dataset), found)
         store.optimize()
         store.flush()
