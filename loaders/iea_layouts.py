@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mineral_diplomacy.loaders.shipped_nodes import shipped_editions
-from mineral_diplomacy.loaders.text_files import CsvRow, header, read_csv, read_json
+from mineral_diplomacy.loaders.text_files import CsvRow, header, is_json, read_csv, read_json
 from mineral_diplomacy.ontology.errors import FieldError, Origin, SourceFileError
 
 __all__ = ["SERIES", "Cell", "Sheet", "conflict_lines", "read_sheet"]
@@ -24,8 +24,9 @@ SERIES = "source/iea"
 _CSV = ("mineral", "stage", "country", "year", "kt", "world_total_kt", "share")
 _SUPPLY, _DEMAND = "supply", "demand"
 _WLD, _WORLD = "WLD", "World"
-_EDITION = re.compile(r"Outlook (\d{4})")
+_EDITION = re.compile(r"Outlook ([0-9]{4})")
 _DEMAND_TABLE = re.compile(r"demand_total_kt_(?P<scenario>\w+)")
+_DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _CONFLICTS = "known_conflicts"
 _SHARE_ROUNDING = 1e-3
 
@@ -59,7 +60,7 @@ def read_sheet(file: Path) -> Sheet | None:
 
     Raises `SourceFileError` for an unknown layout, `FieldError` for a bad cell.
     """
-    if file.suffix.lower() == ".csv":
+    if not is_json(file):
         return _read_csv(file)
     data = read_json(file)
     readers: dict[frozenset[str], Callable[[Path, Mapping[str, Any]], Sheet]] = {
@@ -225,16 +226,18 @@ def _list(data: Mapping[str, Any], name: str, file: Path) -> list[Any]:
 
 
 def _amount(value: Any, field: str, origin: Origin) -> float:
+    printed = isinstance(value, str) and _DECIMAL.fullmatch(value)
+    counted = isinstance(value, (int, float)) and not isinstance(value, bool)
     try:
-        number = math.nan if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
-        number = math.nan
+        number = float(value) if printed or counted else math.nan
+    except OverflowError:
+        number = math.inf
     if not math.isfinite(number) or number < 0:
         raise FieldError(origin, field, value, "a number, zero or more")
     return number
 
 
 def _year(value: Any, origin: Origin) -> int:
-    if not re.fullmatch(r"(19|20|21)\d{2}", str(value)):
+    if not re.fullmatch(r"(19|20|21)[0-9]{2}", str(value)):
         raise FieldError(origin, "year", value, "a calendar year")
     return int(value)

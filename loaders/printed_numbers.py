@@ -6,6 +6,7 @@ zero, not unknown: in every shipped table with one, the other rows add up to the
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -54,5 +55,7 @@ def read_number(text: str) -> PrintedNumber:
     if match is None:
         raise ValueError(text)
     number = float(match["digits"].replace(",", "") + (match["part"] or ""))
+    if not math.isfinite(number):
+        raise ValueError(text)
     bound = _BOUNDS.get(match["bound"] or "")
     return PrintedNumber(number, bound=bound, estimated=match["estimated"] is not None)

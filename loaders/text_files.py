@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mineral_diplomacy.ontology.errors import FieldError, Origin, SourceFileError
 
-__all__ = ["CsvRow", "find_files", "header", "read_csv", "read_json", "read_text"]
+__all__ = ["CsvRow", "find_files", "header", "is_json", "read_csv", "read_json", "read_text"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,10 @@ def find_files(path: Path, suffixes: Sequence[str]) -> list[Path]:
         return [path]
     if not path.is_dir():
         raise SourceFileError(path.name, "no such file or folder", expected)
-    files = sorted(p for p in path.iterdir() if p.is_file() and p.suffix.lower() in suffixes)
+    try:
+        files = sorted(p for p in path.iterdir() if p.is_file() and p.suffix.lower() in suffixes)
+    except OSError as error:
+        raise SourceFileError(path.name, str(error.strerror), "a readable folder") from None
     if not files:
         raise SourceFileError(path.name, "no such file in the folder", expected)
     return files
@@ -56,22 +61,48 @@ def read_text(file: Path) -> str:
     return text
 
 
+def is_json(file: Path) -> bool:
+    """Whether a file begins as JSON does, whatever its name."""
+    return read_text(file).lstrip().startswith(("{", "["))
+
+
 def read_json(file: Path) -> dict[str, Any]:
-    """A JSON object. Raises `SourceFileError`."""
+    """A JSON object in which no name comes twice. Raises `SourceFileError`."""
     try:
-        data = json.loads(read_text(file))
+        data = json.loads(read_text(file), object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         found = f"{error.msg} at line {error.lineno}, column {error.colno}"
         raise SourceFileError(file.name, found, "complete JSON") from None
+    except (ValueError, RecursionError) as error:
+        raise SourceFileError(file.name, str(error), "JSON that can be read") from None
     if not isinstance(data, dict):
         raise SourceFileError(file.name, f"a JSON {type(data).__name__}", "a JSON object")
     return data
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of the pairs; the standard reader would keep the last of two in silence."""
+    twice = _twice(name for name, _ in pairs)
+    if twice:
+        raise ValueError(f"the name {twice!r} twice in one object")
+    return dict(pairs)
+
+
+def _twice(names: Iterable[str]) -> str | None:
+    return next((name for name, times in Counter(names).items() if name and times > 1), None)
+
+
 def header(file: Path) -> tuple[str, ...]:
-    """The column names of a CSV file."""
-    lines = read_text(file).splitlines(keepends=True)
-    return tuple(cell.strip() for cell in next(csv.reader(lines), []))
+    """The column names of a CSV file. Raises `SourceFileError`."""
+    return tuple(_names(csv.reader(io.StringIO(read_text(file), newline="")), file))
+
+
+def _names(reader: Iterator[list[str]], file: Path) -> list[str]:
+    names = [cell.strip() for cell in next(reader, [])]
+    twice = _twice(names)
+    if twice:
+        raise SourceFileError(str(Origin(file.name, 1)), f"column {twice!r} twice", "each once")
+    return names
 
 
 def read_csv(file: Path, *, short_rows: bool = False) -> Iterator[CsvRow]:
@@ -81,10 +112,11 @@ def read_csv(file: Path, *, short_rows: bool = False) -> Iterator[CsvRow]:
     a row, `FieldError` for a row of the wrong length.
     """
     text = read_text(file)
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
-    names, cells = [], None
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    names: list[str] = []
+    cells: list[str] | None = None
     try:
-        names = [cell.strip() for cell in next(reader)]
+        names = _names(reader, file)
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield _row(names, cells, Origin(file.name, reader.line_num), short_rows)

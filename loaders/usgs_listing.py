@@ -23,7 +23,7 @@ LAYOUT = (
     "mineral", "form", "stage", "kind", "country_iso3", "value_as_printed", "unit", "year", "note",
 )  # fmt: skip
 _TABLES = {"production": "supply", "capacity": "capacity", "reserve": "reserve"}
-_EDITION = re.compile(r"mcs[_-]?(\d{4})", re.IGNORECASE)
+_EDITION = re.compile(r"mcs[_-]?([0-9]{4})", re.IGNORECASE)
 _PRINTED = re.compile(r'(?P<code>[A-Z]{3}) printed "(?P<text>.+)"')
 _ELEMENT, _UNSTATED = "element_content", "unstated"
 _ESTIMATED = "estimated"
@@ -42,7 +42,7 @@ def read(file: Path, schema: Schema, holders: Holders) -> list[Figure]:
 def _edition(file: Path, rows: list[CsvRow]) -> int:
     """From the file's name, else the year after the newest one listed."""
     match = _EDITION.search(file.name)
-    years = [int(row["year"]) for row in rows if row["year"].isdigit()]
+    years = [int(row["year"]) for row in rows if re.fullmatch(r"[0-9]{4}", row["year"])]
     return int(match[1]) if match else max(years, default=0) + 1
 
 

@@ -39,11 +39,11 @@ LAYOUT = ("Source", "Country", "Type")
 DASH = "Printed as a dash, which stands for zero."
 _TABLES = {"Prod": "supply", "Cap": "capacity", "Reserves": "reserve"}
 _NOTES = ("_note", "_notes")
-_FILE = re.compile(r"mcs(?P<edition>\d{4})-(?P<commodity>[a-z-]+)_world", re.IGNORECASE)
-_EDITION = re.compile(r"MCS\s*(\d{4})")
+_FILE = re.compile(r"mcs(?P<edition>[0-9]{4})-(?P<commodity>[a-z-]+)_world", re.IGNORECASE)
+_EDITION = re.compile(r"MCS\s*([0-9]{4})")
 #: Words of a Type that carry no meaning of their own.
 _UNITS = frozenset({"world", "total", "rounded", "metric", "tons", "thousand", "kilograms", "of"})
-_ESTIMATED = re.compile(r"\bestimated( in (?P<year>\d{4}))?", re.IGNORECASE)
+_ESTIMATED = re.compile(r"\bestimated( in (?P<year>[0-9]{4}))?", re.IGNORECASE)
 _QUALIFIED = re.compile(r", (concentrate|excluding)\b")
 _WIDER = re.compile(r"Includes (all .+?)\.?")
 _RECENT = 2
@@ -111,7 +111,7 @@ def read(file: Path, schema: Schema, holders: Holders) -> list[Figure]:
 def year_of(text: str, edition: int, origin: Origin, field: str) -> int:
     """A year that an edition covers: it prints the two before its own. Raises `FieldError`."""
     years = range(edition - _RECENT, edition)
-    if not text.isdigit() or int(text) not in years:
+    if text not in map(str, years):
         expected = f"{' or '.join(map(str, years))}, the years of the edition of {edition}"
         raise FieldError(origin, field, text, expected)
     return int(text)
@@ -142,7 +142,7 @@ def _columns(file: Path, schema: Schema) -> list[_Column]:
 def _column(name: str, notes: Mapping[str, str], origin: Origin, schema: Schema) -> _Column:
     kind, *parts = (part.strip() for part in name.split("_"))
     units = [part for part in parts if part.lower() in schema.spellings["unit"]]
-    years = [part for part in parts if re.fullmatch(r"\d{4}", part)]
+    years = [part for part in parts if re.fullmatch(r"[0-9]{4}", part)]
     estimated = [part for part in parts if part.lower() == "est"]
     products = [part for part in parts if part not in (*units, *years, *estimated)]
     dated = len(years) == 1 or (kind == "Reserves" and not years)

@@ -324,7 +324,7 @@ def test_a_contradiction_nobody_reviewed_is_not_read_past(spoilt: Spoil, schema:
     assert raised.value.field == "known_conflicts"
 
 
-JUNK = st.sampled_from([None, True, -1, "x", [], {}, [1], {"a": 1}, "", 1e400, float("nan")])
+JUNK = st.sampled_from([None, True, -1, "x", [], {}, [1], {"a": 1}, "", 10**400, float("nan")])
 
 
 def paths(data: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -358,3 +358,40 @@ def test_no_value_anywhere_makes_it_crash(
     except InputError as error:
         sentence = str(error)
     assert not sentence or name in sentence or "country names" in sentence
+
+
+@pytest.mark.parametrize("name", ["data.txt", "DATA.CSV", "data"])
+def test_a_file_given_by_itself_may_have_any_name(
+    tmp_path: Path, fixtures: Path, schema: Schema, name: str
+) -> None:
+    for source in (fixtures / OLD / CSV, fixtures / NEW / ANNEX):
+        shutil.copy(source, tmp_path / name)
+        assert statements(load(tmp_path / name, schema))
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ('{"supply_kt": {}, "supply_kt": {}}', "the name 'supply_kt' twice"),
+        ("[" * 100_000, "maximum recursion depth"),
+        ('{"years": ' + "1" * 5000 + "}", "Exceeds the limit"),
+        ("mineral,stage,mineral\na,b,c\n", "column 'mineral' twice"),
+    ],
+)
+def test_files_that_say_something_twice_or_too_much(
+    tmp_path: Path, schema: Schema, content: str, found: str
+) -> None:
+    (tmp_path / "a.csv").write_text(content, encoding="utf-8")
+    with pytest.raises(SourceFileError) as raised:
+        list(load(tmp_path, schema))
+    assert found in raised.value.found
+
+
+@pytest.mark.parametrize("number", ["1_000", "0x10", "１", "1,5", "+5", "inf", " "])
+def test_what_only_looks_like_a_number(spoilt: Spoil, schema: Schema, number: str) -> None:
+    folder = spoilt(
+        OLD, CSV, "Graphite,refining,Canada,2024,0.0,", f'Graphite,refining,Canada,2024,"{number}",'
+    )
+    with pytest.raises(FieldError) as raised:
+        list(load(folder / CSV, schema))
+    assert raised.value.field == "kt"

@@ -58,6 +58,7 @@ def test_what_tables_print(text: str, expected: PrintedNumber) -> None:
         "=1+1",
         "1_000",
         "0x10",
+        "9" * 400,
     ],
 )
 def test_anything_else_is_refused_not_guessed(text: str) -> None:

@@ -323,6 +323,7 @@ def test_a_wrong_field_is_named_with_file_and_row(
         ("kg Ga,2024", "kg Xx,2024", "unit"),
         (",2024,", ",1924,", "year"),
         (",2024,", ",2035,", "year"),
+        (",2024,", ",²,", "year"),
         (",839000,", ",lots,", "value_as_printed"),
     ],
 )
@@ -382,6 +383,17 @@ def test_two_releases_in_one_folder(spoilt: Spoil, fixtures: Path, schema: Schem
     shutil.copy(fixtures / LISTING / EXTRACT, folder)
     with pytest.raises(SourceFileError, match="one release at a time"):
         list(load(folder, schema))
+
+
+def test_a_column_that_comes_twice(spoilt: Spoil, schema: Schema) -> None:
+    with pytest.raises(SourceFileError, match="column 'Prod_t_est_2022' twice"):
+        list(load(spoilt(TABLES, COBALT, "Prod_t_est_2023", "Prod_t_est_2022"), schema))
+
+
+def test_only_a_line_break_ends_a_row(spoilt: Spoil, schema: Schema) -> None:
+    """A separator that Unicode calls a line end stays inside its cell."""
+    records = load(spoilt(TABLES, COBALT, "Overseas territory", "Overseas\u2028territory"), schema)
+    assert one(records, "supply", holder="country/NCL", mineral="cobalt", period="2023")
 
 
 def test_a_row_longer_than_the_header(spoilt: Spoil, schema: Schema) -> None:
