@@ -58,7 +58,7 @@ def shapes() -> Graph:
 
 
 def node_shapes(shapes: Graph) -> list[Node]:
-    return sorted(shapes.subjects(RDF.type, SH.NodeShape))
+    return sorted(shapes.subjects(RDF.type, SH.NodeShape), key=str)
 
 
 def path_name(shapes: Graph, constraint: Node) -> str:
