@@ -9,8 +9,13 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["tests.neo4j.server"]
+
+# The first example of a test may import half the world: time says nothing about the code.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 FORBIDDEN = os.environ.get("MINDIP_REQUIRE_NEO4J") == "1"
 

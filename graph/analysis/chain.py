@@ -2,9 +2,10 @@
 
 Nodes are (country, stage) with the year's production as capacity, from one source and on one
 basis. Who feeds whom is not observed, so every stage gap goes through one hub. F is the output of
-the last known stage. Where F exceeds the stage before, the difference is an arc
+the last known stage. Where it exceeds the stage before, the difference is an arc
 `unexplained_feed` (scrap, stocks, unreported mining); where it is smaller, the stage before has a
-surplus. Neither is spare capacity.
+surplus. With more than two stages, a stage is held against what can pass all that follow it.
+Neither is spare capacity.
 
 In this WORLD view the loss is arithmetic on shares, not a finding about a network: a test holds
 networkx' maximum flow against it. It models neither spare capacity nor stocks.
@@ -69,17 +70,27 @@ class ValueChain:
 
     @property
     def surplus(self) -> dict[str, float]:
-        """C_stage − F by stage, on printed totals, where positive."""
-        last = self.stages[-1].table.total or 0.0
-        gaps = {one.stage: (one.table.total or 0.0) - last for one in self.stages[:-1]}
+        """What a stage makes beyond what the stages after it take, on printed totals."""
+        gaps = {one.stage: _total(one) - need for one, need in self._needs()}
         return {stage: gap for stage, gap in gaps.items() if gap > 0}
 
     @property
     def unexplained_feed(self) -> dict[str, float]:
-        """F − C_stage by stage, on printed totals, where positive."""
-        last = self.stages[-1].table.total or 0.0
-        gaps = {one.stage: last - (one.table.total or 0.0) for one in self.stages[:-1]}
+        """What the stages after a stage take beyond what it makes, on printed totals."""
+        gaps = {one.stage: need - _total(one) for one, need in self._needs()}
         return {stage: gap for stage, gap in gaps.items() if gap > 0}
+
+    def _needs(self) -> list[tuple[StageTable, float]]:
+        """Each stage but the last with what can pass all stages after it, at most F."""
+        totals = [_total(one) for one in self.stages]
+        return [(one, min(totals[i:])) for i, one in enumerate(self.stages[:-1], start=1)]
+
+    def bypassed(self, stage: str) -> bool:
+        """Whether output is fed in behind a stage, so that paths lead around it."""
+        names = [one.stage for one in self.stages]
+        return stage in names and any(
+            s in self.unexplained_feed for s in names[names.index(stage) :]
+        )
 
     def loss(self, stage: str, country: str) -> tuple[float, float] | None:
         """Lowest and highest part of F lost if a country stops at a stage, as fractions of 1.
@@ -94,12 +105,14 @@ class ValueChain:
         shares = claim.share_low, claim.share_high
         if shares[0] is None or shares[1] is None:
             return None
-        if one is self.stages[-1]:
+        after = self.stages[self.stages.index(one) + 1 :]
+        if not after:
             return shares[0], shares[1]
+        needs = min(later.low for later in after), min(later.high for later in after)
         lows = [
-            max(0.0, output - max(0.0, capacity - final)) / final
+            max(0.0, output - max(0.0, capacity - need)) / final
             for capacity in (one.low, one.high)
-            for final in self.output
+            for need, final in zip(needs, self.output, strict=True)
         ]
         return min(shares[0], *lows), shares[1]
 
@@ -130,6 +143,10 @@ class ValueChain:
                 graph.add_edge(SOURCE, following, capacity=feed, kind=UNEXPLAINED_FEED)
             entry = following
         return graph
+
+
+def _total(stage: StageTable) -> float:
+    return stage.table.total or 0.0
 
 
 def value_chain(selection: Selection, stages: Sequence[str]) -> ValueChain:

@@ -163,7 +163,8 @@ def _row(
     country = code(claim.holder)
     passed = tuple(found for one in others if (found := one.claim(country)) is not None)
     loss = _loss(table, claim, chain)
-    separates = _separates(table, claim) and not _bypassed(table, chain)
+    bypassed = chain is not None and chain.bypassed(table.stage)
+    separates = _separates(table, claim) and not bypassed
     verdict, severity, reason = _verdict(table, claim, loss, passed, separates=separates)
     return Chokepoint(
         mineral=table.mineral,
@@ -247,8 +248,3 @@ def _separates(table: ClaimSet, claim: Supply) -> bool:
     others = [c for c in table.claims if c.holder.startswith(("country/", "aggregate/ROW"))]
     complete = claim.share == 1.0 and table.amount(claim) == table.total and len(others) > 1
     return complete and all(c.quantity == 0 for c in others if c is not claim)
-
-
-def _bypassed(table: ClaimSet, chain: ValueChain | None) -> bool:
-    """Whether output of the last stage is fed from elsewhere than this stage."""
-    return chain is not None and table.stage in chain.unexplained_feed
