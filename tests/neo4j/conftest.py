@@ -1,4 +1,4 @@
-"""Every test in this folder needs a real Neo4j."""
+"""The datasets that these tests share with those of the other stores."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from mineral_diplomacy.graph.dataset import Dataset
+from mineral_diplomacy.loaders.build import BuildSpec, build
+from tests.graph.stores.datasets import small
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder, and whatever else asks for the server."""
-    for item in items:
-        fixtures: list[str] = getattr(item, "fixturenames", [])
-        if Path(__file__).parent in item.path.parents or "neo4j_server" in fixtures:
-            item.add_marker("neo4j")
+__all__ = ["shipped", "small"]
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The dataset of the shipped facts."""
+    folder: Path = tmp_path_factory.mktemp("shipped") / "dataset"
+    return Dataset.open(build(BuildSpec(), folder).path)

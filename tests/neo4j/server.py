@@ -181,6 +181,15 @@ def _versions() -> list[str]:
     return os.environ.get("MINDIP_NEO4J_VERSIONS", "5.26.30").replace(",", " ").split()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests beside this file, and whatever else asks for the server."""
+    for item in items:
+        fixtures: list[str] = getattr(item, "fixturenames", [])
+        if HERE in item.path.parents or "neo4j_server" in fixtures:
+            item.add_marker("neo4j")
+
+
 @pytest.fixture(scope="session", params=_versions())
 def neo4j_server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A running server; shared by all tests, so take `empty_neo4j` for an empty database."""
@@ -196,9 +205,7 @@ def neo4j_server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 @pytest.fixture
 def empty_neo4j(neo4j_server: Server) -> Server:
-    """The running server with nothing in it: no data, no constraints."""
+    """The running server with no data in it; the constraints of earlier tests may be there."""
     with neo4j_server.driver() as driver:
-        for record in driver.execute_query("SHOW CONSTRAINTS YIELD name RETURN name").records:
-            driver.execute_query(f"DROP CONSTRAINT `{record['name']}`")
         driver.execute_query("MATCH (n) DETACH DELETE n")
     return neo4j_server

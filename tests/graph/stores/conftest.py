@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.graph.stores.datasets import small
 
-from mineral_diplomacy.graph.dataset import Dataset
-from tests.graph.stores.datasets import make_dataset, small_rows
-
-
-@pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return make_dataset(tmp_path_factory.mktemp("small") / "dataset", small_rows())
+__all__ = ["small"]

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from mineral_diplomacy.graph.dataset import MANIFEST, SCHEMA, TABLES, Dataset, Manifest
 from mineral_diplomacy.graph.stores.base import Store
 from mineral_diplomacy.graph.tables import KEY, to_arrow, write_table
@@ -108,6 +110,12 @@ def _supply(number: int, holder: str, mineral: str) -> dict[str, Any]:
         "period_start": [date(2024, 1, 1), date(1500, 12, 31), None][number % 3],
         "quote": HOSTILE[number],
     }
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The dataset of `small_rows`."""
+    return make_dataset(tmp_path_factory.mktemp("small") / "dataset", small_rows())
 
 
 def whole_graph(store: Store) -> tuple[dict[str, Any], dict[str, Any]]:
