@@ -96,7 +96,7 @@ def share(iso3: str, low: float, high: float | None = None, **columns: object) -
     """One printed share of the world, without a quantity."""
     high = low if high is None else high
     shares = {"share": (low + high) / 2, "share_low": low, "share_high": high, "unit": None}
-    given = {"source": "source/other", **shares, **columns}
+    given: dict[str, Any] = {"source": "source/other", **shares, **columns}
     (row,) = supply({iso3: None}, **given)
     return [Record(row.table, {**row.values, "missing": None}, row.origin)]
 
