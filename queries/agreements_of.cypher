@@ -31,23 +31,58 @@ WHERE holder.key = $country
 OPTIONAL MATCH (kind:Instrument) WHERE kind.notation = deal.instrument
 MATCH (threshold:Status) WHERE threshold.notation = coalesce(kind.in_force_from, 'in_force')
 OPTIONAL MATCH (deal)-[event:HAS_STATUS]->(reached:Status)
-WHERE event.date_latest IS NULL OR event.date_latest <= $day
-WITH deal, part, threshold, event, reached
-ORDER BY event.date_latest IS NULL, event.date_latest DESC, reached.order DESC, event.key
 WITH deal,
      part,
-     head(collect(event.key)) AS latest_key,
-     sum(CASE WHEN reached.counts_in_force AND reached.order >= threshold.order
-              THEN 1 ELSE 0 END) AS times_in_force
-OPTIONAL MATCH (deal)-[latest:HAS_STATUS]->(current:Status) WHERE latest.key = latest_key
+     threshold,
+     event,
+     reached,
+     coalesce(event.date_latest, event.date_earliest) AS event_day
+WITH deal,
+     part,
+     threshold,
+     event,
+     reached,
+     event_day,
+     NOT coalesce(event.contested, false)
+       AND coalesce(event_day <= $day, coalesce(deal.status_as_of, '') <= toString($day)) AS past
+ORDER BY reached.order >= threshold.order DESC, event_day IS NULL, event_day DESC,
+         reached.order DESC, event.key DESC
+WITH deal,
+     part,
+     threshold,
+     collect(CASE WHEN past THEN event.key END) AS past
+OPTIONAL MATCH (deal)-[latest:HAS_STATUS]->(current:Status) WHERE latest.key = head(past)
+WITH deal,
+     part,
+     threshold,
+     past,
+     latest,
+     current,
+     current.counts_in_force AND current.order >= threshold.order AS counts
+// What leaves the answer open: a stated end that passed, or an event that may have happened.
+OPTIONAL MATCH (deal)-[open:HAS_STATUS]->(other:Status)
+WHERE other.order >= threshold.order
+  AND CASE WHEN open.key IN past
+           THEN counts AND other.counts_in_force AND open.until < $day
+                AND latest.until IS NULL
+                AND NOT coalesce(latest.date_earliest > open.until, false)
+           ELSE other.counts_in_force <> counts
+                AND coalesce(open.date_earliest <= $day, true)
+                AND NOT coalesce(latest.date_earliest > open.date_latest, false) END
+WITH deal,
+     part,
+     latest,
+     current,
+     counts,
+     count(open) AS left_open
 RETURN deal.key AS agreement,
        deal.label AS name,
        deal.instrument AS instrument,
        deal.bindingness AS bindingness,
        part.role AS role,
        part.through AS through,
-       CASE WHEN latest IS NULL OR latest.until < $day THEN 'unknown'
-            WHEN times_in_force > 0 AND current.counts_in_force THEN 'in_force'
+       CASE WHEN latest IS NULL OR latest.until < $day OR left_open > 0 THEN 'unknown'
+            WHEN counts THEN 'in_force'
             ELSE 'not_in_force' END AS state,
        current.notation AS status,
        latest.date_earliest AS reached_earliest,

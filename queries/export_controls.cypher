@@ -50,31 +50,74 @@ WHERE part.role = 'issuer'
 WITH DISTINCT holder, measure, control, metal
 MATCH (threshold:Status) WHERE threshold.notation = 'in_force'
 OPTIONAL MATCH (measure)-[event:HAS_STATUS]->(reached:Status)
-WHERE event.date_latest IS NULL OR event.date_latest <= $day
-WITH holder, measure, control, metal, threshold, event, reached
-ORDER BY event.date_latest IS NULL, event.date_latest DESC, reached.order DESC, event.key
 WITH holder,
      measure,
      control,
      metal,
-     head(collect(event.key)) AS latest_key,
-     sum(CASE WHEN reached.counts_in_force AND reached.order >= threshold.order
-              THEN 1 ELSE 0 END) AS times_in_force
-OPTIONAL MATCH (measure)-[latest:HAS_STATUS]->(current:Status) WHERE latest.key = latest_key
+     threshold,
+     event,
+     reached,
+     coalesce(event.date_latest, event.date_earliest) AS event_day
+WITH holder,
+     measure,
+     control,
+     metal,
+     threshold,
+     event,
+     reached,
+     event_day,
+     NOT coalesce(event.contested, false)
+       AND coalesce(event_day <= $day, coalesce(measure.status_as_of, '') <= toString($day)) AS past
+ORDER BY reached.order >= threshold.order DESC, event_day IS NULL, event_day DESC,
+         reached.order DESC, event.key DESC
+WITH holder,
+     measure,
+     control,
+     metal,
+     threshold,
+     collect(CASE WHEN past THEN event.key END) AS past
+OPTIONAL MATCH (measure)-[latest:HAS_STATUS]->(current:Status) WHERE latest.key = head(past)
+WITH holder,
+     measure,
+     control,
+     metal,
+     threshold,
+     past,
+     latest,
+     current,
+     current.counts_in_force AND current.order >= threshold.order AS counts
+// What leaves the answer open: a stated end that passed, or an event that may have happened.
+OPTIONAL MATCH (measure)-[open:HAS_STATUS]->(other:Status)
+WHERE other.order >= threshold.order
+  AND CASE WHEN open.key IN past
+           THEN counts AND other.counts_in_force AND open.until < $day
+                AND latest.until IS NULL
+                AND NOT coalesce(latest.date_earliest > open.until, false)
+           ELSE other.counts_in_force <> counts
+                AND coalesce(open.date_earliest <= $day, true)
+                AND NOT coalesce(latest.date_earliest > open.date_latest, false) END
+WITH holder,
+     measure,
+     control,
+     metal,
+     latest,
+     current,
+     counts,
+     count(open) AS left_open
 WITH holder,
      measure,
      control,
      metal,
      current.notation AS status,
-     CASE WHEN latest IS NULL OR latest.until < $day THEN 'unknown'
-          WHEN times_in_force > 0 AND current.counts_in_force THEN 'in_force'
+     CASE WHEN latest IS NULL OR latest.until < $day OR left_open > 0 THEN 'unknown'
+          WHEN counts THEN 'in_force'
           ELSE 'not_in_force' END AS state
 WHERE state <> 'not_in_force'
-OPTIONAL MATCH (metal)-[finding:CONCENTRATED_AT]->(step:Stage)
+OPTIONAL MATCH (metal)-[finding:CONCENTRATED_AT]->(step:Stage),
+               (holder)-[claim:SUPPLIES]->(metal)
 WHERE step.notation = control.stage
-  AND (control.form IS NULL OR finding.form IS NULL OR finding.form = control.form)
-OPTIONAL MATCH (holder)-[claim:SUPPLIES]->(metal)
-WHERE claim.key IN finding.derived_from
+  AND claim.key IN finding.derived_from
+  AND (control.form IS NULL OR claim.form IS NULL OR claim.form = control.form)
 RETURN holder.iso3 AS country,
        measure.key AS measure,
        measure.label AS name,
