@@ -1,32 +1,26 @@
 """Turns names of countries, as sources print them, into keys such as `country/IND`.
 
-Names resolve through `country_converter`. Its patterns find a name anywhere in a text, so an
-answer counts only if every word of the spelling occurs in a known name of that country; a
-reviewed list, `country_exceptions.csv`, comes first and also says which names are ambiguous.
+Names resolve through `pycountry`, ISO 3166-1's own short, official and common names, and the
+labels of the shipped countries; word by word, never by likeness. A reviewed list,
+`country_exceptions.csv`, comes first and also says which names are ambiguous.
 """
 
 from __future__ import annotations
 
 import csv
-import logging
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from mineral_diplomacy.loaders.shipped_nodes import shipped
 from mineral_diplomacy.ontology.errors import Origin, UnresolvedNamesError
 
-if TYPE_CHECKING:
-    from country_converter import CountryConverter
-
 __all__ = ["Holders", "ResolvedName", "resolve_code", "resolve_name"]
 
 _COUNTRY, _AGGREGATE = "country", "aggregate"
-_LITTLE_WORDS = frozenset({"and", "of", "the"})
 #: What is said of a total beside its name.
 _ROUNDED = re.compile(
     r"\s*\([^()]*rounded\)|, excluding (U\.?S\.? production|(the )?United States)$", re.IGNORECASE
@@ -106,44 +100,29 @@ def _labels(row: Mapping[str, str]) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _library() -> CountryConverter:
-    """The library, its table read here.
+def _known_names() -> Mapping[tuple[str, ...], frozenset[str]]:
+    """ISO 3166-1 alpha-3 codes by folded name; a name of two countries names neither."""
+    from pycountry import countries
 
-    Read by the library itself, the ISO 2 code of Namibia, NA, becomes a missing value in
-    pandas 3.1, and its constructor fails.
-    """
-    import pandas as pd
-    from country_converter import CountryConverter, country_converter
-
-    logging.getLogger(CountryConverter.__module__).setLevel(logging.CRITICAL)
-    table = pd.read_csv(
-        country_converter.COUNTRY_DATA_FILE,
-        sep="\t",
-        dtype=str,
-        keep_default_na=False,
-        na_values={"obsolete": [""]},
-    )
-    return CountryConverter(country_data=table)
-
-
-@lru_cache(maxsize=1)
-def _words() -> Mapping[str, frozenset[str]]:
-    """Every word that occurs in a known name of a country, by ISO 3166-1 alpha-3 code."""
-    table = _library().data
-    known: dict[str, set[str]] = {}
-    for code, short, official in table[["ISO3", "name_short", "name_official"]].to_numpy():
-        known.setdefault(str(code), set()).update(_fold(f"{short} {official}"))
+    found: dict[tuple[str, ...], set[str]] = {}
+    for country in countries:
+        names = [getattr(country, kind, None) for kind in ("name", "official_name", "common_name")]
+        for name in filter(None, names):
+            found.setdefault(_bare(name), set()).add(country.alpha_3)
     for row in shipped(_COUNTRY).values():
-        known.setdefault(row["iso3"], set()).update(*map(_fold, _labels(row)))
-    return {code: frozenset(words | _LITTLE_WORDS) for code, words in known.items()}
+        for name in _labels(row):
+            found.setdefault(_bare(name), set()).add(row["iso3"])
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
+def _bare(name: str) -> tuple[str, ...]:
+    """A folded name without its article, which sources put in front, behind or nowhere."""
+    return tuple(word for word in _fold(name) if word != "the")
 
 
 def _library_key(name: str) -> str | None:
-    words = _fold(name)
-    answer = _library().convert(" ".join(words), src="regex", to="ISO3", not_found="-")
-    if not isinstance(answer, str) or not words:
-        return None
-    return resolve_code(answer) if _words().get(answer, frozenset()).issuperset(words) else None
+    codes = _known_names().get(_bare(name), frozenset())
+    return resolve_code(*codes) if len(codes) == 1 else None
 
 
 @dataclass
