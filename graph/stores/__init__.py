@@ -80,6 +80,7 @@ def _digest(dataset: Dataset) -> str:
     import hashlib
 
     folder = dataset.path / STORES
-    files = [file for pattern in ("*.kgl", "rdf/*.sst") for file in folder.glob(pattern)]
+    patterns = ("*.kgl", "rdf/*.sst", "rdf/CURRENT")
+    files = [file for pattern in patterns for file in folder.glob(pattern)]
     hashes = (f"{f.name} {hashlib.sha256(f.read_bytes()).hexdigest()}" for f in sorted(files))
     return "\n".join(hashes) + "\n"
