@@ -36,10 +36,19 @@ def record(table: str, **values: object) -> Record:
 def tables(*groups: Iterable[Record]) -> MemoryTables:
     """The tables of the records, with the sources and countries they name."""
     schema = read_schema()
-    records = [one for group in groups for one in group]
-    rows = merge_rows(type_rows([*_named(records), *records], schema), schema)
+    records = [_sourced(one, schema) for group in groups for one in group]
+    named = [_sourced(one, schema) for one in _named(records)]
+    rows = merge_rows(type_rows([*named, *records], schema), schema)
     rows["supply"] = with_shares(rows["supply"], schema)
     return MemoryTables(schema, rows)
+
+
+def _sourced(one: Record, schema: Schema) -> Record:
+    """The record with a source, where its table wants one and the test does not care which."""
+    column = schema.table(one.table).by_name.get("source")
+    if column is None or not column.required:
+        return one
+    return Record(one.table, {"source": "source/register", **one.values}, one.origin)
 
 
 def _named(records: Sequence[Record]) -> list[Record]:

@@ -212,7 +212,7 @@ class ReachAnalysis:
             key
             for key in linked
             if key in self.projects
-            and self.projects[key].country != f"{_COUNTRY}{outage}"
+            and self.projects[key].country not in {None, f"{_COUNTRY}{outage}"}
             and any((c.mineral, c.stage) == point for c in self.coverages[key])
         ]
 
