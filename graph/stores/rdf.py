@@ -14,7 +14,7 @@ import sys
 import threading
 import weakref
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -63,8 +63,7 @@ class RdfStore:
         lines = "".join(to_rdf(dataset)).encode()
         store.bulk_load(lines, ox.RdfFormat.N_TRIPLES, lenient=True)
         found = _counts(store, dataset)
-        for file in (*vocabulary_files(), *vocabulary):
-            store.bulk_load(file.read_bytes(), ox.RdfFormat.TURTLE)
+        store.bulk_extend(_vocabulary_quads(vocabulary))
         require_equal("the RDF graph", expected_counts(dataset), found)
         store.optimize()
         store.flush()
@@ -167,6 +166,11 @@ def _native(value: Any) -> Any:
             return key_of(text)
         return date.fromisoformat(text) if kind == "date" else datetime.fromisoformat(text)
     return text
+
+
+def _vocabulary_quads(further: Sequence[Path]) -> Iterator[ox.Quad]:
+    for file in (*vocabulary_files(), *further):
+        yield from ox.parse(file.read_bytes(), ox.RdfFormat.TURTLE, rename_blank_nodes=True)
 
 
 def _counts(store: ox.Store, dataset: Dataset) -> Counts:

@@ -198,7 +198,7 @@ def test_a_class_and_an_edge_of_another_vocabulary_are_loaded_as_they_are_declar
 ) -> None:
     extra = tmp_path / "extra.ttl"
     extra.write_text(EXTRA, encoding="utf-8")
-    rows = {
+    rows: dict[str, list[dict[str, Any]]] = {
         "port": [{"key": "port/INMAA", "label": "Chennai", "depth": 18.6}],
         "country": [{"key": "country/IND", "label": "India"}],
         "berth": [{"key": "berth/1", "port": "port/INMAA", "land": "country/IND"}],
