@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from mineral_diplomacy.graph.dataset import Dataset
+from mineral_diplomacy.loaders.build import BuildSpec, build
+
 pytest_plugins = ["tests.neo4j.server"]
 
 # The first example of a test may import half the world: time says nothing about the code.
@@ -33,6 +36,12 @@ def shared_data(checkout: Path) -> Path:
     if not folder.is_dir():
         pytest.skip(f"the real source files are not beside the checkout: {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The shipped dataset, built once."""
+    return Dataset.open(build(BuildSpec(), tmp_path_factory.mktemp("shipped") / "dataset").path)
 
 
 @pytest.hookimpl(wrapper=True)
