@@ -9,6 +9,7 @@ import pytest
 from mineral_diplomacy.graph import stores
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.rdf import to_rdf
+from mineral_diplomacy.graph.stores.neo4j import Connection, Neo4jStore
 from mineral_diplomacy.loaders.build import BuildSpec, build
 from mineral_diplomacy.loaders.registry import SourcePath
 from mineral_diplomacy.ontology.context import json_ld_context
@@ -16,7 +17,16 @@ from mineral_diplomacy.ontology.errors import ShapeViolationError
 from mineral_diplomacy.ontology.hygiene import check_vocabulary
 from mineral_diplomacy.ontology.reading import read_schema
 from mineral_diplomacy.ontology.schema import BASE, Edge, Schema
+from tests.neo4j.server import Server
 
+SHIPMENTS = """
+    MATCH (p:Port)-[s:SHIPS]->(m:Mineral)
+    RETURN p.depth AS depth, s.period AS period, m.notation AS mineral ORDER BY period
+"""
+SHIPPED = [
+    {"depth": 17.5, "period": "2024", "mineral": "copper"},
+    {"depth": 17.5, "period": "2025", "mineral": "copper"},
+]
 EXTENSION = Path(__file__).parent / "fixtures" / "port.ttl"
 
 
@@ -95,15 +105,18 @@ def test_it_shows_in_rdf(dataset: Dataset) -> None:
 
 
 def test_it_shows_in_the_embedded_property_graph(dataset: Dataset) -> None:
-    rows = stores.open_embedded(dataset).query(
-        "MATCH (p:Port)-[s:SHIPS]->(m:Mineral) "
-        "RETURN p.depth AS depth, s.period AS period, m.notation AS mineral ORDER BY period"
-    )
+    assert stores.open_embedded(dataset).query(SHIPMENTS).dicts() == SHIPPED
 
-    assert rows.dicts() == [
-        {"depth": 17.5, "period": "2024", "mineral": "copper"},
-        {"depth": 17.5, "period": "2025", "mineral": "copper"},
-    ]
+
+@pytest.mark.neo4j
+def test_it_shows_in_neo4j(dataset: Dataset, empty_neo4j: Server) -> None:
+    server = empty_neo4j
+    store = Neo4jStore(
+        Connection(server.uri, server.username, server.password, database=server.database)
+    )
+    store.load(dataset)
+
+    assert store.query(SHIPMENTS).dicts() == SHIPPED
 
 
 def test_its_shape_is_held_against_the_data(tmp_path: Path) -> None:
