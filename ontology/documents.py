@@ -18,11 +18,12 @@ from mineral_diplomacy.ontology.context import CONTEXT_IRI, json_ld_context
 from mineral_diplomacy.ontology.errors import SourceFileError
 from mineral_diplomacy.ontology.schema import BASE, Schema
 
-__all__ = ["FORMATS", "Triple", "read_triples", "to_n_triples"]
+__all__ = ["BLANK", "FORMATS", "Triple", "read_triples", "to_n_triples", "without_blank_nodes"]
 
-Triple = tuple[
-    NamedNode | BlankNode | QuotedTriple, NamedNode, NamedNode | BlankNode | Literal | QuotedTriple
-]
+Node = NamedNode | BlankNode | Literal
+Triple = tuple[NamedNode | BlankNode, NamedNode, Node]
+
+BLANK = f"{BASE}.well-known/genid/"
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -69,7 +70,23 @@ def _parsed(path: Path, text: str, format_: RdfFormat) -> list[Triple]:
     except SyntaxError as error:
         found = error.msg.removeprefix("Parser error at ")
         raise SourceFileError(str(path), found, f"well-formed {format_.name}") from None
-    return [(quad.subject, quad.predicate, quad.object) for quad in quads]
+    triples: list[Triple] = []
+    for quad in quads:
+        if isinstance(quad.subject, QuotedTriple) or isinstance(quad.object, QuotedTriple):
+            raise SourceFileError(str(path), "a statement about a triple", "plain RDF 1.1")
+        triples.append((quad.subject, quad.predicate, quad.object))
+    return triples
+
+
+def without_blank_nodes(triples: Sequence[Triple]) -> list[Triple]:
+    """The triples with an IRI below `BLANK` for each blank node, so that a report can name it."""
+    return [
+        (_skolem(subject), predicate, _skolem(object_)) for subject, predicate, object_ in triples
+    ]
+
+
+def _skolem(node: Any) -> Any:
+    return NamedNode(BLANK + node.value) if isinstance(node, BlankNode) else node
 
 
 def _with_our_context(path: Path, text: str, schema: Schema) -> str:

@@ -16,7 +16,13 @@ from pathlib import Path
 from pyoxigraph import NamedNode, RdfFormat, parse
 from shacl import Result, Shapes
 
-from mineral_diplomacy.ontology.documents import Triple, read_triples, to_n_triples
+from mineral_diplomacy.ontology.documents import (
+    BLANK,
+    Triple,
+    read_triples,
+    to_n_triples,
+    without_blank_nodes,
+)
 from mineral_diplomacy.ontology.hygiene import check_vocabulary
 from mineral_diplomacy.ontology.reading import read_schema, vocabulary_files
 from mineral_diplomacy.ontology.schema import BASE, Schema
@@ -83,7 +89,11 @@ def validate(
     faults = {item for path in extensions for item in _faults(path, extra)}
     if faults:
         return tuple(sorted(faults))
-    data = {str(path): triples for path, triples in files.items() if path not in extensions}
+    data = {
+        str(path): without_blank_nodes(triples)
+        for path, triples in files.items()
+        if path not in extensions
+    }
     return tuple(sorted(_of_data(data, (*extra, *extensions), known)))
 
 
@@ -184,9 +194,12 @@ def _columns(schema: Schema) -> dict[str, str]:
 
 
 def _short(term: str) -> str:
-    """A term without angle brackets, and without our namespace where it stands in it."""
+    """A term for a line of text: without brackets, our namespace, or what a terminal obeys."""
     plain = term[1:-1] if term.startswith("<") and term.endswith(">") else term
-    return plain.removeprefix(BASE)
+    if plain.startswith(BLANK):
+        return "a blank node"
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in plain)
+    return shown.removeprefix(BASE)
 
 
 def _strange(file: str, triples: Iterable[Triple], schema: Schema) -> Iterator[Violation]:

@@ -87,6 +87,19 @@ def test_each_violation_names_the_file_that_describes_the_node(tmp_path: Path) -
     assert [(v.file, v.found) for v in validate([first, second])] == [(str(second), "nothing")]
 
 
+def test_blank_nodes_are_reported_too(tmp_path: Path) -> None:
+    path = turtle(tmp_path, '[] a md:Source ; rdfs:label "A" .')
+
+    assert [(v.focus, v.property) for v in validate([path])] == [("a blank node", "publisher")]
+
+
+def test_what_a_terminal_would_obey_is_shown_as_text(tmp_path: Path) -> None:
+    path = turtle(tmp_path, SOURCE + COUNTRY.replace('"XAA"', r'"\u001B[31mX\n"'))
+
+    (line, _) = describe(validate([path])).splitlines()
+    assert line.endswith(r"found \x1b[31mX\n")
+
+
 def test_files_may_refer_to_each_other_and_to_known_nodes(tmp_path: Path) -> None:
     country = turtle(tmp_path, COUNTRY)
     source = turtle(tmp_path, SOURCE, "source.ttl")
@@ -142,6 +155,7 @@ def test_what_shapes_would_pass_over_is_said(tmp_path: Path, body: str, expected
         ("a.jsonld", b'{"a":\n 1,,}', "line 2"),
         ("a.jsonld", b'{"@context": {"a": 5}}', "Term definition"),
         ("a.jsonld", b"[" * 100_000, "nested too deeply"),
+        ("a.ttl", b"<< <a> <b> <c> >> <d> <e> .", "a statement about a triple"),
         ("a.ttl", b"", "no triples"),
         ("a.jsonld", b"{}", "no triples"),
         ("a.ttl", '<a> <b> "é" .'.encode("latin-1"), "is no UTF-8"),
