@@ -57,7 +57,7 @@ lock: $(VENV)/.installed-dev
 
 demo: install
 	$(BIN)/mindip build
-	$(BIN)/mindip chokepoints
+	$(BIN)/mindip chokepoints --format table
 
 # --- checks -------------------------------------------------------------------------------------
 
