@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.stores.base import Limits, Rows, Store
 from mineral_diplomacy.graph.stores.guard import sparql_tokens
-from mineral_diplomacy.queries.binding import bind
+from mineral_diplomacy.queries.binding import bind, untyped
 from mineral_diplomacy.queries.catalogue import NamedQuery, named_query, read_query
 
 __all__ = ["ask", "language_of"]
@@ -34,7 +34,7 @@ def ask(
     """
     query = _query(question, language)
     if query is None:
-        return store.query(question, dict(given or {}), limits)
+        return store.query(question, untyped(given or {}), limits)
     values = bind(query, given or {}, dataset)
     return store.query(query.texts[language], values, limits)
 

@@ -20,7 +20,7 @@ from mineral_diplomacy.ontology.errors import (
 from mineral_diplomacy.ontology.schema import Table, snake_case
 from mineral_diplomacy.queries.catalogue import NamedQuery, Parameter
 
-__all__ = ["Value", "bind"]
+__all__ = ["Value", "bind", "untyped"]
 
 Value = str | int | float | bool | date | None
 
@@ -50,6 +50,17 @@ def bind(query: NamedQuery, given: Mapping[str, object], dataset: Dataset) -> di
         name: None if value is None else binder.value(query.parameters[name], value)
         for name, value in values.items()
     }
+
+
+def untyped(given: Mapping[str, object]) -> dict[str, object]:
+    """Values for a query that says nothing about its parameters, as they are.
+
+    Raises `ParameterValueError` for text that no store can hold.
+    """
+    for name, value in given.items():
+        if isinstance(value, str) and not _is_unicode(value):
+            raise ParameterValueError(name, value, "text")
+    return dict(given)
 
 
 class _Binder:
@@ -98,11 +109,9 @@ class _Binder:
         for rank in ("key", "code", "name"):
             if len(spelled.get(rank, ())) == 1:
                 return spelled[rank].pop()
-        known = sorted(set().union(*spelled.values())) or self._known(class_name)
+        several = sorted(set().union(*spelled.values()))
+        known = several or [spelling for _, _, spelling in self._spellings(class_name)]
         raise UnknownTermError(class_name.replace("_", " "), text, known)
-
-    def _known(self, class_name: str) -> list[str]:
-        return [spelling for rank, _, spelling in self._spellings(class_name) if rank == "key"]
 
     def _spellings(self, class_name: str) -> Iterator[tuple[str, str, str]]:
         """Rank, key and spelling of every node of a class."""

@@ -55,5 +55,13 @@ CALL {
 WITH matter, of_mineral, stage, holder, period, reason, note, source, key
 WHERE ($mineral IS NULL OR of_mineral = $mineral)
   AND ($matter IS NULL OR matter = $matter)
-RETURN matter, of_mineral AS mineral, stage, holder, period, reason, note, source, key
+RETURN matter,
+       of_mineral AS mineral,
+       stage,
+       holder,
+       period,
+       reason,
+       note,
+       source,
+       key
 ORDER BY matter, key

@@ -96,10 +96,10 @@ def test_status_and_force_are_those_of_the_analysis(
 
 
 @pytest.mark.slow
-def test_sparql_agrees_on_every_day_on_which_something_changes(
+def test_sparql_agrees_on_days_on_which_something_changes(
     dataset: Dataset, embedded: Store, rdf: Store
 ) -> None:
-    for day in turning_days(records(dataset, StatusEvent)):
+    for day in turning_days(records(dataset, StatusEvent))[::11]:
         for case in day_cases(day):
             in_sparql = answer(dataset, rdf, "sparql", *case)
             assert in_sparql == answer(dataset, embedded, "cypher", *case), case
