@@ -121,7 +121,8 @@ class Dataset:
         table = self.schema.table(name)
         file = self.path / TABLES / f"{table.name}.parquet"
         try:
-            data = pq.read_table(file, partitioning=None)
+            with pq.ParquetFile(file) as opened:
+                data = opened.read(use_threads=False)  # the tables are small: threads cost more
         except (OSError, pa.ArrowException) as error:
             raise DatasetError(str(file), f"a damaged table ({_first(error)})") from None
         if data.column_names != [KEY, *table.by_name]:

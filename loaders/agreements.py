@@ -69,7 +69,8 @@ def _csv_records(file: Path, name: str, schema: Schema) -> Iterator[Record]:
                 raise FieldError(origin, "row", list(row.values()), width)
             yield Record(table, row, origin)
     except csv.Error as error:
-        raise SourceFileError(f"{name}, row {reader.line_num}", str(error), "CSV") from None
+        where = Origin(name, reader.reader.line_num)
+        raise SourceFileError(str(where), str(error), "CSV") from None
 
 
 def _refuse_twins(names: Sequence[str], origin: Origin) -> None:

@@ -165,6 +165,7 @@ def _refuse_foreign(out: Path) -> None:
 @contextmanager
 def _beside(out: Path) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    folder.chmod(out.parent.stat().st_mode & 0o777)
     try:
         yield folder
     finally:

@@ -27,6 +27,7 @@ LOCATOR = "locator"
 #: What two reports of one claim may word differently.
 WORDING = frozenset({LOCATOR, "quote", "note"})
 _INTERVALS = (("_earliest", "_latest"), ("_start", "_end"))
+_ORDERED = (*_INTERVALS, ("_from", "_to"))
 _YEAR = "year"
 _NODE_KEY = re.compile(r"[a-z_]+/[A-Za-z0-9][A-Za-z0-9._~-]*(/[A-Za-z0-9._~-]+)*")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -69,6 +70,7 @@ class _Typing:
         if LOCATOR in cells and cells[LOCATOR] is None:
             cells[LOCATOR] = str(self.origin)
         self._require(cells)
+        self._require_order(cells)
         return Row(self.table.name, self._key(given, cells), cells, self.origin)
 
     def _with_intervals(self, given: dict[str, object]) -> dict[str, object]:
@@ -108,6 +110,15 @@ class _Typing:
                 raise FieldError(
                     self.origin, column.name, None, f"a value: {self.table.name} requires it"
                 )
+
+    def _require_order(self, cells: Mapping[str, Cell]) -> None:
+        """Refuses an interval of dates that ends before it starts."""
+        for low, high in _ORDERED:
+            for name, first in cells.items():
+                last = cells.get(name.removesuffix(low) + high) if name.endswith(low) else None
+                if isinstance(first, date) and isinstance(last, date) and last < first:
+                    end = name.removesuffix(low) + high
+                    raise FieldError(self.origin, end, str(last), f"{first} ({name}) or later")
 
     def _cell(self, column: Column, value: object) -> Cell:
         if value is None:
