@@ -121,7 +121,7 @@ def _json_lines(columns: Sequence[str], rows: Iterable[Row]) -> str:
 def _separated(columns: Sequence[str], rows: Iterable[Row], mark: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=mark, lineterminator="\n")
-    writer.writerow(columns)
+    writer.writerow([_cell(column) for column in columns])
     writer.writerows([_cell(value) for value in row] for row in rows)
     return out.getvalue()
 
@@ -159,7 +159,9 @@ def _table(columns: Sequence[str], rows: Iterable[Row]) -> str:
     listed = [[plain(value) for value in row] for row in rows]
     for number, column in enumerate(columns):
         numeric = bool(listed) and all(_numeric(row[number]) for row in listed)
-        table.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
+        table.add_column(
+            Text(plain(column)), justify="right" if numeric else "left", overflow="fold"
+        )
     for row in listed:
         table.add_row(*(Text(cell) for cell in row))
     out = io.StringIO()
