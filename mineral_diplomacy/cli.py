@@ -22,9 +22,12 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: its own parts of rich take longer than all the rest
     help="India's minerals diplomacy as a graph that can be computed with.",
 )
-load_app = typer.Typer(no_args_is_help=True, help="Fill a server with the built dataset.")
+load_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Fill a server with the built dataset."
+)
 app.add_typer(load_app, name="load")
 
 Data = Annotated[
