@@ -55,7 +55,7 @@ def plain(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     text = f"{value:.6g}" if isinstance(value, float) else str(value)
-    return "".join(" " if _invisible(c) else c for c in text)
+    return text if text.isprintable() else "".join(" " if _invisible(c) else c for c in text)
 
 
 def _invisible(char: str) -> bool:
@@ -106,7 +106,11 @@ def _json_value(value: Any) -> Any:
 def _json_text(value: Any, indent: int | None = None) -> str:
     """JSON in UTF-8 in which what a terminal might obey is escaped."""
     text = json.dumps(_json_value(value), ensure_ascii=False, indent=indent)
-    return "".join(json.dumps(c)[1:-1] if c != "\n" and _invisible(c) else c for c in text)
+    return "\n".join(line if line.isprintable() else _escaped(line) for line in text.split("\n"))
+
+
+def _escaped(line: str) -> str:
+    return "".join(json.dumps(c)[1:-1] if _invisible(c) else c for c in line)
 
 
 def _json(columns: Sequence[str], rows: Iterable[Row]) -> str:

@@ -34,6 +34,9 @@ from mineral_diplomacy.ontology.errors import (
 from tests.loaders.own import FILES, write
 
 
+SLOW = pytest.mark.slow
+
+
 def own(folder: Path, *, only: bool = True, as_of: date | None = None) -> BuildSpec:
     return BuildSpec((SourcePath("agreements", folder),), only=only, as_of=as_of)
 
@@ -97,7 +100,9 @@ def test_a_second_build_of_the_same_input_does_nothing_and_says_so(
     assert not built.unchanged
 
 
-@pytest.mark.parametrize("change", ["input", "as of", "options"])
+@pytest.mark.parametrize(
+    "change", ["input", pytest.param("as of", marks=SLOW), pytest.param("options", marks=SLOW)]
+)
 def test_another_input_day_or_option_is_another_build(
     built: BuildResult, facts: Path, tmp_path: Path, change: str
 ) -> None:
@@ -129,6 +134,7 @@ def test_facts_without_any_day_ask_for_one(tmp_path: Path) -> None:
     assert build(own(facts, as_of=date(2025, 1, 1)), tmp_path / "out").manifest.day.year == 2025
 
 
+@SLOW
 def test_files_of_one_name_in_two_sources_are_both_inputs(facts: Path, tmp_path: Path) -> None:
     other = write(
         tmp_path / "other", supply=FILES["supply.csv"].replace("source/mine", "source/yours")
@@ -283,7 +289,14 @@ def remove_rdf(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", [remove_manifest, spoil_table, remove_table, spoil_graph, remove_rdf]
+    "damage",
+    [
+        remove_manifest,
+        spoil_table,
+        spoil_graph,
+        pytest.param(remove_table, marks=SLOW),
+        pytest.param(remove_rdf, marks=SLOW),
+    ],
 )
 def test_a_damaged_dataset_is_built_anew(
     built: BuildResult, facts: Path, damage: Callable[[Path], None]
