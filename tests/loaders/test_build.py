@@ -33,7 +33,6 @@ from mineral_diplomacy.ontology.errors import (
 )
 from tests.loaders.own import FILES, write
 
-
 SLOW = pytest.mark.slow
 
 
