@@ -238,7 +238,7 @@ def _vocabulary_records(schema: Schema) -> Iterator[Record]:
 
 
 def _newest(tables: Tables, schema: Schema) -> date:
-    """The newest day the facts speak of as past: publications and events."""
+    """The newest day the facts speak of as past: publications and events, else observed periods."""
     days = [
         value
         for table in schema.tables.values()
@@ -247,8 +247,10 @@ def _newest(tables: Tables, schema: Schema) -> date:
         for row in tables[table.name].values()
         if isinstance(value := row.values[column.name], date)
     ]
+    observed = (row.values for row in tables["supply"].values() if not row.values["projection"])
+    days = days or [end for row in observed if isinstance(end := row["period_end"], date)]
     if not days:
-        raise MissingDataError("the day as of which to build; give --as-of", [])
+        raise MissingDataError("the day as of which to build (give --as-of)", [])
     return max(days)
 
 
