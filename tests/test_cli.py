@@ -326,7 +326,7 @@ WORDS = st.one_of(
 )
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(WORDS, max_size=5))
 @example(["--year", "9" * 30])
 @example(["--source-policy", ","])
@@ -350,6 +350,7 @@ def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
     return subprocess.run(command, capture_output=True, env=env, timeout=120, check=False)
 
 
+@pytest.mark.slow
 def test_output_is_utf8_whatever_the_locale_says(dataset: Dataset) -> None:
     data = ("--data", str(dataset.path), "--format", "csv")
     plain = program("sources", *data, PYTHONIOENCODING="utf-8")
@@ -359,6 +360,7 @@ def test_output_is_utf8_whatever_the_locale_says(dataset: Dataset) -> None:
     assert ascii_.stdout.decode() != ascii_.stdout.decode("ascii", "ignore")
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_early_is_no_error_of_ours(dataset: Dataset) -> None:
     command = [sys.executable, "-c", "from mineral_diplomacy.cli import main; main()", "sources"]
     with subprocess.Popen(
@@ -370,6 +372,7 @@ def test_a_reader_that_leaves_early_is_no_error_of_ours(dataset: Dataset) -> Non
         assert b"Traceback" not in process.stderr.read()
 
 
+@pytest.mark.slow
 def test_the_dataset_is_found_by_the_environment(dataset: Dataset, tmp_path: Path) -> None:
     found = program("sources", "--format", "jsonl", MINDIP_DATA=str(dataset.path))
     assert found.returncode == 0

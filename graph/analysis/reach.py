@@ -65,7 +65,6 @@ class ReachAnalysis:
     def __init__(self, tables: Tables, party: str, day: date) -> None:
         self.schema: Schema = tables.schema
         self.party, self.day = f"{_COUNTRY}{party}", day
-        self.forces = Forces(records(tables, StatusEvent), self.schema, day)
         self.coverages = _by(records(tables, Coverage), lambda c: c.undertaking)
         self.participations = _by(records(tables, Participation), lambda p: p.undertaking)
         homes = {o.key: o.country for o in records(tables, Organization)}
@@ -75,6 +74,9 @@ class ReachAnalysis:
         self.parts = _by(links, lambda link: link.to_undertaking)
         kinds = [t for t in self.schema.subclasses("Undertaking") if self._reaches(t.name)]
         self.agreements = [a for table in kinds for a in records(tables, Agreement, table)]
+        forces = Forces(records(tables, StatusEvent), self.schema, day)
+        self.forces = {agreement.key: forces.of(agreement) for agreement in self.agreements}
+        self.groups = _groups(self.schema)
 
     def _reaches(self, table: str) -> bool:
         """Agreements between parties; a party's own policies and measures reach no partner."""
@@ -92,7 +94,7 @@ class ReachAnalysis:
         firm = {
             coverage.mineral
             for agreement in self.agreements
-            if self.forces.of(agreement).state == "in_force" and not self._why_no_role(agreement)
+            if self.forces[agreement.key].state == "in_force" and not self._why_no_role(agreement)
             for coverage in self.coverages[agreement.key]
             if self.schema.concept_value("tier", coverage.tier, "counts_tonnes")
             and not self._over(coverage)
@@ -115,12 +117,8 @@ class ReachAnalysis:
 
     def _group(self, name: str, mineral: str) -> bool:
         """Whether a name is a group that may hold the mineral: its members, if known, say."""
-        if not self.schema.concept_value("mineral", name, "is_group"):
-            return False
-        members = [
-            row["notation"] for row in self.schema.concepts["mineral"] if row.get("broader") == name
-        ]
-        return not members or mineral in members
+        members = self.groups.get(name)
+        return members is not None and (not members or mineral in members)
 
     def _over(self, coverage: Coverage) -> bool:
         """Whether the term for which a coverage was agreed has passed."""
@@ -135,7 +133,7 @@ class ReachAnalysis:
         selection: Selection,
     ) -> Reach:
         mineral, stage = point
-        force = self.forces.of(agreement)
+        force = self.forces[agreement.key]
         there = sorted((c for c in named if c.stage == stage), key=self._tier_order)
         at_stage = [coverage for coverage in there if not self._over(coverage)]
         best = at_stage[0] if at_stage else None
@@ -222,6 +220,18 @@ class ReachAnalysis:
             return []
         named = ", ".join(sorted(roles)) or "no party"
         return [f"{code(self.party)} is {named}, not buyer or investor"]
+
+
+def _groups(schema: Schema) -> dict[str, set[str]]:
+    """The members of each group of minerals, as far as the vocabulary names them."""
+    minerals = schema.concepts["mineral"]
+    return {
+        str(group["notation"]): {
+            str(row["notation"]) for row in minerals if row.get("broader") == group["notation"]
+        }
+        for group in minerals
+        if group.get("is_group")
+    }
 
 
 def _why_not_in_force(force: Force) -> str:

@@ -215,6 +215,7 @@ build(BuildSpec((SourcePath("agreements", Path(sys.argv[1])),), only=True), Path
 """
 
 
+@SLOW
 def test_two_builds_at_once_are_refused_and_the_first_one_ends_well(
     facts: Path, tmp_path: Path
 ) -> None:
