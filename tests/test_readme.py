@@ -62,8 +62,7 @@ def test_every_command_runs(
 @pytest.fixture
 def placeholders(tmp_path: Path, checkout: Path) -> dict[str, str]:
     """What the README's placeholders stand for here; the curated folder is the guide's example."""
-    file = tmp_path / "mine.ttl"
-    file.write_text("<https://example.org/a> <https://example.org/b> 1 .\n", encoding="utf-8")
+    file = Path(__file__).parent / "ontology" / "fixtures" / "valid.ttl"
     curated = tmp_path / "facts"
     curated.mkdir()
     guide = (checkout / "docs" / "adding.md").read_text(encoding="utf-8")
