@@ -76,7 +76,7 @@ types: install-dev
 	$(BIN)/mypy .typing/mineral_diplomacy tests $(wildcard docs/*.py)
 
 fast: install-dev
-	$(BIN)/pytest -m "not neo4j and not slow and not bench"
+	$(BIN)/pytest -n 2 -m "not neo4j and not slow and not bench"
 
 check: format-check lint types fast
 

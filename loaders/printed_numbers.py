@@ -22,7 +22,8 @@ _DASH = re.compile(r"[-‐‑‒–—−]+")
 _ELSEWHERE = re.compile(r"included (in|with)\b.*", re.IGNORECASE)
 _HALF = re.compile(r"less than (½|1/2|0\.5) unit", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?P<estimated>e)?\s*(?P<bound>[<>])?\s*(?P<digits>[0-9]+|[0-9]{1,3}(,[0-9]{3})+)(?P<part>\.[0-9]+)?"
+    r"(?P<estimated>e)?\s*(?P<bound>[<>])?\s*"
+    r"(?P<digits>[0-9]+|[0-9]{1,3}(,[0-9]{3})+)(?P<part>\.[0-9]+)?"
 )
 
 

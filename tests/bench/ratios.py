@@ -45,8 +45,8 @@ def measured(
 ) -> Ratio:
     """Runs both in turn, so that what else the machine does meets both."""
     pairs = [(seconds(ours), seconds(peer)) for _ in range(runs)]
-    middles = [statistics.median(times) for times in zip(*pairs, strict=True)]
-    return Ratio(what, *middles, promised)
+    middle_ours, middle_peer = (statistics.median(times) for times in zip(*pairs, strict=True))
+    return Ratio(what, middle_ours, middle_peer, promised)
 
 
 def report(ratio: Ratio, folder: Path) -> None:

@@ -294,7 +294,7 @@ def lineage(t: Tables, undertaking: str | None) -> list[tuple[Any, ...]]:
     for first, last in sorted(pairs):
         if undertaking not in {None, first, last}:
             continue
-        direct = [
+        direct: list[tuple[Any, ...]] = [
             (LINKS[name], last, t.labels()[last], row["source"], row["key"])
             for name, row in links
             if (row["from_undertaking"], row["to_undertaking"]) == (first, last)
