@@ -1,5 +1,6 @@
 """The catalogue's SPARQL on 200,000 triples, by the store and by rdflib's own engine."""
 
+import signal
 import time
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tests.bench.ratios import Ratio, report
 pytestmark = [pytest.mark.bench]
 _TRIPLES = 200_000
 _FLOWS = 9_000
+_CAP = 20
 
 
 @pytest.fixture(scope="module")
@@ -48,11 +50,11 @@ def test_the_catalogue_against_rdflib(
         start = time.perf_counter()
         store.query(text, values)
         half = time.perf_counter()
-        theirs = len(list(peer.query(bound_sparql(text, values))))
+        theirs = by_peer(peer, bound_sparql(text, values))
         end = time.perf_counter()
         print(f"\n{query.name}: {half - start:.3f} s against {end - half:.3f} s")
         assert rows > 0
-        if rows == theirs:
+        if theirs in {rows, None}:
             found.append((query.name, half - start, end - half))
         else:
             other.append(f"{query.name} ({rows} rows against {theirs})")
@@ -62,3 +64,22 @@ def test_the_catalogue_against_rdflib(
     ratio = Ratio("SPARQL of the catalogue against rdflib", ours, theirs_all, 5)
     report(ratio, checkout)
     assert ratio.times >= ratio.promised
+
+
+def by_peer(graph: Graph, text: str) -> int | None:
+    """How many rows rdflib finds; None where it has not ended by the cap, which is its time then.
+
+    Its engine is plain Python, so an alarm ends it.
+    """
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.alarm(_CAP)
+    try:
+        return len(list(graph.query(text)))
+    except TimeoutError:
+        return None
+    finally:
+        signal.alarm(0)
