@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from rdflib import Literal, URIRef
 
 from mineral_diplomacy.graph.analysis.force import Forces
 from mineral_diplomacy.graph.dataset import Dataset
+from mineral_diplomacy.graph.rdf import key_of
 from mineral_diplomacy.graph.records import Agreement, StatusEvent, records
 from mineral_diplomacy.graph.stores.base import Rows, Store
+from mineral_diplomacy.graph.stores.parameters import bound_sparql
+from mineral_diplomacy.knowledge_graph import KnowledgeGraph
 from mineral_diplomacy.queries.asking import ask
 from mineral_diplomacy.queries.binding import bind
 from mineral_diplomacy.queries.catalogue import catalogue, named_query
@@ -110,3 +115,23 @@ def day_cases(day: date) -> list[Case]:
         ("agreements_of", {"country": "IND", "day": day.isoformat()}),
         ("export_controls", {"day": day.isoformat()}),
     ]
+
+
+@pytest.mark.slow
+def test_another_engine_answers_as_ours_does(dataset: Dataset, rdf: Store) -> None:
+    """rdflib is no part of the answer; where it takes minutes it is not asked."""
+    graph = KnowledgeGraph(dataset).to_rdflib()
+    for name in catalogue().keys() - {"disagreements", "export_controls"}:
+        query = named_query(name)
+        values = bind(query, query.example, dataset)
+        found: Any = graph.query(bound_sparql(query.texts["sparql"], values))
+        ours = answer(dataset, rdf, "sparql", name, query.example)
+        assert tuple(str(column) for column in found.vars or ()) == ours.columns
+        assert [tuple(map(as_ours, row)) for row in found] == list(ours), name
+
+
+def as_ours(term: Any) -> object:
+    """A term of rdflib's as our stores return it."""
+    if isinstance(term, URIRef):
+        return key_of(str(term))
+    return term.toPython() if isinstance(term, Literal) else None
