@@ -60,46 +60,76 @@ def _unique(name: str, pattern: str) -> Statement:
     )
 
 
-def load_statements(dataset: Dataset, size: int = BATCH) -> Iterator[Statement]:
-    """All nodes, then all edges. Raises `ValueRefusedError` before a value reaches a store."""
+def load_statements(
+    dataset: Dataset, size: int = BATCH, *, fresh: bool = False
+) -> Iterator[Statement]:
+    """All nodes, then all edges. Raises `ValueRefusedError` before a value reaches a store.
+
+    `fresh`: nothing of ours is there, so nothing is looked for before it is made, which is
+    quicker to plan and to run.
+    """
     for node in dataset.nodes():
-        yield from node_statements(node, size)
+        yield from node_statements(node, size, fresh=fresh)
     for edge in dataset.edges():
-        yield from edge_statements(edge, size)
+        yield from edge_statements(edge, size, fresh=fresh)
 
 
-def node_statements(node: NodeTable, size: int = BATCH) -> Iterator[Statement]:
+def node_statements(
+    node: NodeTable, size: int = BATCH, *, fresh: bool = False
+) -> Iterator[Statement]:
     """The nodes of one class; none where it has none."""
     check_table(node.label, node.table, node=True)
     if len(node.table):
-        merge = f"MERGE (x:{quoted(node.label)} {{{quoted(KEY)}: row[0]}})"
-        yield _statement(merge, node.table, (KEY,), size)
+        row = _Row(node.table, (KEY,))
+        text = f"UNWIND $rows AS row {row.made(f'(x:{quoted(node.label)}', ')', fresh=fresh)}"
+        yield Statement(text, _Batches(row.known, size))
 
 
-def edge_statements(edge: EdgeTable, size: int = BATCH) -> Iterator[Statement]:
+def edge_statements(
+    edge: EdgeTable, size: int = BATCH, *, fresh: bool = False
+) -> Iterator[Statement]:
     """The edges of one type between two classes."""
     check_table(edge.label, edge.table, node=False)
-    key = quoted(KEY)
-    merge = (
-        f"MATCH (a:{quoted(edge.source_label)} {{{key}: row[1]}}) "
-        f"MATCH (b:{quoted(edge.target_label)} {{{key}: row[2]}}) "
-        f"MERGE (a)-[x:{quoted(edge.type)} {{{key}: row[0]}}]->(b)"
+    row = _Row(edge.table, (KEY, SOURCE_KEY, TARGET_KEY))
+    text = (
+        "UNWIND $rows AS row "
+        f"MATCH (a:{quoted(edge.source_label)} {{{quoted(KEY)}: row[1]}}) "
+        f"MATCH (b:{quoted(edge.target_label)} {{{quoted(KEY)}: row[2]}}) "
+        f"{row.made(f'(a)-[x:{quoted(edge.type)}', ']->(b)', fresh=fresh)}"
     )
-    yield _statement(merge, edge.table, (KEY, SOURCE_KEY, TARGET_KEY), size)
+    yield Statement(text, _Batches(row.known, size))
 
 
-def _statement(merge: str, table: pa.Table, first: tuple[str, ...], size: int) -> Statement:
-    """Rows as plain lists, which a driver packs twice as fast as mappings.
+class _Row:
+    """How the rows of a table are sent, and named in Cypher.
 
-    What is null is set to null: it takes away what a former build had put there.
+    They are plain lists, which a driver packs twice as fast as mappings, and hold the columns
+    `first` and then those that have values.
     """
-    others = [name for name in table.column_names if name not in first]
-    known = [name for name in others if table[name].null_count < len(table)]
-    places = {name: f"row[{place}]" for place, name in enumerate(known, len(first))}
-    values = [f"{quoted(name)}: {places.get(name, 'null')}" for name in others]
-    values.append(f"{quoted(MARKER)}: '{OWNER}'")
-    text = f"UNWIND $rows AS row {merge} SET x += {{{', '.join(values)}}}"
-    return Statement(text, _Batches(table.select([*first, *known]), size))
+
+    def __init__(self, table: pa.Table, first: tuple[str, ...]) -> None:
+        self.others = [name for name in table.column_names if name not in first]
+        known = [name for name in self.others if table[name].null_count < len(table)]
+        self.places = {name: f"row[{place}]" for place, name in enumerate(known, len(first))}
+        self.known = table.select([*first, *known])
+
+    def made(self, opening: str, closing: str, *, fresh: bool) -> str:
+        """The clause that makes `x` of a row, or finds it by its key.
+
+        What is null is set to null where it was found: that takes away what a former build had
+        put there.
+        """
+        key = {KEY: "row[0]"}
+        marked = self.places | {MARKER: f"'{OWNER}'"}
+        if fresh:
+            return f"CREATE {opening} {_map(key | marked)}{closing}"
+        gone = {name: "null" for name in self.others if name not in marked}
+        return f"MERGE {opening} {_map(key)}{closing} SET x += {_map(marked | gone)}"
+
+
+def _map(values: Mapping[str, str]) -> str:
+    """A map of Cypher, from names and expressions."""
+    return "{" + ", ".join(f"{quoted(name)}: {text}" for name, text in values.items()) + "}"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,9 +24,19 @@ from mineral_diplomacy.graph.stores.base import (
     expected_counts,
     require_equal,
 )
-from mineral_diplomacy.graph.stores.cypher_loading import constraints, load_statements
+from mineral_diplomacy.graph.stores.cypher_loading import (
+    BATCH,
+    Statement,
+    constraints,
+    load_statements,
+)
 from mineral_diplomacy.graph.stores.guard import cypher_tokens, guard_cypher
-from mineral_diplomacy.graph.stores.neo4j_sweep import count, refuse_foreign, sweep
+from mineral_diplomacy.graph.stores.neo4j_sweep import (
+    count,
+    holds_ours,
+    refuse_foreign,
+    sweep,
+)
 from mineral_diplomacy.graph.stores.parameters import check_parameters
 from mineral_diplomacy.graph.stores.values import plain_parameters
 from mineral_diplomacy.ontology.errors import (
@@ -80,15 +90,15 @@ class Neo4jStore:
         A second load changes nothing. Raises `ForeignDataError` before anything is written,
         `LoadMismatchError` where the counts differ from the tables afterwards.
         """
-        statements = list(load_statements(dataset))
         with self._session() as session:
+            fresh = not holds_ours(session)
+            statements = list(load_statements(dataset, fresh=fresh))
             for statement in constraints(dataset.schema):
                 session.run(statement.text).consume()
             refuse_foreign(session, dataset)
-            removed, released = sweep(session, dataset)
-            for statement in statements:
-                for batch in statement.batches:
-                    session.execute_write(_run, statement.text, batch)
+            removed, released = (0, 0) if fresh else sweep(session, dataset)
+            for work in _transactions(statements):
+                session.execute_write(_run, work)
             found = count(session, dataset.schema, removed, released)
         require_equal("Neo4j", expected_counts(dataset), found)
         return found
@@ -140,8 +150,25 @@ def _driver(connection: Connection) -> Driver:
     )
 
 
-def _run(transaction: ManagedTransaction, text: str, params: Mapping[str, Any]) -> None:
-    transaction.run(text, params).consume()  # type: ignore[arg-type]
+Work = list[tuple[str, Mapping[str, Any]]]
+
+
+def _transactions(statements: Iterable[Statement]) -> Iterator[Work]:
+    """Texts with their parameters; small statements share a transaction of `BATCH` rows."""
+    work: Work = []
+    for statement in statements:
+        for batch in statement.batches:
+            work.append((statement.text, batch))
+            if sum(len(params["rows"]) for _, params in work) >= BATCH:
+                yield work
+                work = []
+    if work:
+        yield work
+
+
+def _run(transaction: ManagedTransaction, work: Work) -> None:
+    for text, params in work:
+        transaction.run(text, params).consume()  # type: ignore[arg-type]
 
 
 def _translated(error: Exception, connection: Connection, limits: Limits) -> Exception:

@@ -20,10 +20,18 @@ from mineral_diplomacy.graph.tables import KEY
 from mineral_diplomacy.ontology.errors import ForeignDataError
 from mineral_diplomacy.ontology.schema import Schema, snake_case
 
-__all__ = ["count", "refuse_foreign", "sweep"]
+__all__ = ["count", "holds_ours", "refuse_foreign", "sweep"]
 
 _OURS = f"x.{MARKER} = '{OWNER}'"
 _FOREIGN = f"(x.{MARKER} IS NULL OR x.{MARKER} <> '{OWNER}')"
+
+
+def holds_ours(session: Session) -> bool:
+    """Whether anything of ours is there, whichever build it came from."""
+    patterns = ("(x)", "()-[x]->()")
+    exists = (f"EXISTS {{ MATCH {pattern} WHERE {_OURS} }}" for pattern in patterns)
+    record = session.run(f"RETURN {' OR '.join(exists)} AS found").single(strict=True)
+    return bool(record["found"])
 
 
 def refuse_foreign(session: Session, dataset: Dataset) -> None:
@@ -42,6 +50,10 @@ def _keys(tables: Iterable[tuple[str, pa.Table]]) -> set[tuple[str, str]]:
 def _refuse(
     session: Session, kind: str, match: str, names: str, ours: set[tuple[str, str]]
 ) -> None:
+    # Our keys, which may be very many, are sent only where others have keys at all.
+    keyed = f"{match} WHERE x.key IS NOT NULL AND {_FOREIGN} RETURN x.key LIMIT 1"
+    if session.run(keyed).single() is None:
+        return
     # One statement each for all labels and types: a server plans slowly and scans quickly.
     text = f"{match} WHERE x.key IN $keys AND {_FOREIGN} RETURN x.key AS key, {names} AS names"
     records = session.run(text, keys=sorted({key for _, key in ours}))
