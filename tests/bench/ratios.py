@@ -1,35 +1,56 @@
-"""Ratios measured in one run: ours and a peer's in turn, the middle of several, printed."""
+"""Ratios measured in one run: ours and a peer's in turn, the middle of several."""
+
+from __future__ import annotations
 
 import gc
 import json
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+
+__all__ = ["MEASURED", "Ratio", "check", "measured", "seconds"]
+
+Work = Callable[[], object]
 
 
 @dataclass(frozen=True)
 class Ratio:
-    """Seconds of ours and of a peer (medians), and how many times ours is quicker."""
+    """Medians of ours and of a peer, in seconds, and what is promised of the two.
+
+    The peer takes at least `least` times as long as ours, or ours at most `most` times as long
+    as the peer; one of them, or neither where a figure is only shown.
+    """
 
     what: str
     ours: float
     peer: float
-    promised: float
+    least: float | None = None
+    most: float | None = None
 
     @property
-    def times(self) -> float:
-        return self.peer / self.ours
+    def value(self) -> float:
+        """The peer's time over ours; ours over the peer's where `most` is promised."""
+        return self.peer / self.ours if self.most is None else self.ours / self.peer
 
-    def __str__(self) -> str:
-        return (
-            f"{self.what}: {self.ours:.3f} s against {self.peer:.3f} s, "
-            f"{self.times:.2f} times (promised {self.promised:g})"
-        )
+    @property
+    def promise(self) -> str:
+        if self.most is not None:
+            return f"at most {self.most:g}"
+        return "" if self.least is None else f"at least {self.least:g}"
+
+    @property
+    def kept(self) -> bool:
+        low, high = self.least or 0.0, self.most or float("inf")
+        return low <= self.value <= high
 
 
-def seconds(work: Callable[[], object]) -> float:
+#: All of this run, for the table at its end.
+MEASURED: list[Ratio] = []
+
+
+def seconds(work: Work) -> float:
     gc.collect()
     start = time.perf_counter()
     work()
@@ -37,23 +58,25 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def measured(
-    what: str,
-    ours: Callable[[], object],
-    peer: Callable[[], object],
-    promised: float,
-    runs: int = 3,
-) -> Ratio:
-    """Runs both in turn, so that what else the machine does meets both."""
-    pairs = [(seconds(ours), seconds(peer)) for _ in range(runs)]
-    middle_ours, middle_peer = (statistics.median(times) for times in zip(*pairs, strict=True))
-    return Ratio(what, middle_ours, middle_peer, promised)
+    ours: Work, peer: Work, runs: int = 3, before: Work = lambda: None
+) -> tuple[float, float]:
+    """Medians of both, run in turn, so that what else the machine does meets both.
+
+    `before` makes room for each and is not measured.
+    """
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(runs):
+        for work, found in zip((ours, peer), times, strict=True):
+            before()
+            found.append(seconds(work))
+    return statistics.median(times[0]), statistics.median(times[1])
 
 
-def report(ratio: Ratio, folder: Path) -> None:
-    """Prints a ratio and adds it to `build/bench.json`."""
-    print(f"\n{ratio}")
+def check(ratio: Ratio, folder: Path) -> None:
+    """Keeps a ratio for the table and in `build/bench.json`; fails where it breaks its promise."""
+    MEASURED.append(ratio)
     file = folder / "build" / "bench.json"
     file.parent.mkdir(exist_ok=True)
-    found = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    found[ratio.what] = {"ours": ratio.ours, "peer": ratio.peer, "times": ratio.times}
-    file.write_text(json.dumps(found, indent=1, sort_keys=True), encoding="utf-8")
+    found = [asdict(each) | {"ratio": each.value} for each in MEASURED]
+    file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    assert ratio.kept, f"{ratio.what}: {ratio.value:.2f}, promised {ratio.promise}"
