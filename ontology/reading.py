@@ -123,9 +123,15 @@ class _SchemaReader:
             ancestors=tuple(sorted(local_name(a) for a in ancestors)),
             columns=columns,
             identity=tuple(self._identity(node, names)),
-            edge=self._edge(node, names),
+            edge=self._edge([node, *ancestors], names),
             concept=MD.Concept in ancestors,
+            title=self._text(node, RDFS.label),
+            definition=self._text(node, SKOS.definition),
         )
+
+    def _text(self, node: Node, property_: URIRef) -> str:
+        """A term's words for people; the checks of the vocabulary demand that it has some."""
+        return str(self.graph.value(node, property_) or "")
 
     def _columns(self, lineage: list[URIRef]) -> list[Column]:
         found: dict[str, Column] = {}
@@ -161,6 +167,8 @@ class _SchemaReader:
             many=(path, RDF.type, OWL.FunctionalProperty) not in self.graph,
             partial_date=None if partial is None else str(partial),
             dates_facts=bool(self.graph.value(path, MD.dates_facts, default=Literal(False))),
+            title=self._text(path, RDFS.label),
+            definition=self._text(path, SKOS.definition),
         )
 
     def _kind(self, range_: URIRef) -> str:
@@ -176,13 +184,27 @@ class _SchemaReader:
         for item in [] if head is None else Collection(self.graph, head):
             yield self._named(node, item, names)
 
-    def _edge(self, node: URIRef, names: dict[URIRef, str]) -> Edge | None:
+    def _edge(self, lineage: list[URIRef], names: dict[URIRef, str]) -> Edge | None:
+        node = lineage[0]
         predicate = self.graph.value(node, MD.edge_type)
         if predicate is None:
             return None
         ends = [self.graph.value(node, end) for end in (MD.edge_source, MD.edge_target)]
         source, target = (self._named(node, end, names) for end in ends)
-        return Edge(source, target, local_name(predicate).upper(), str(predicate))
+        return Edge(
+            source,
+            target,
+            local_name(predicate).upper(),
+            str(predicate),
+            title=self._text(predicate, RDFS.label),
+            definition=self._text(node, SKOS.definition),
+            drawn_as=self._drawn_as(lineage),
+        )
+
+    def _drawn_as(self, lineage: list[URIRef]) -> str:
+        """What a picture makes of a statement: as its class says, or the nearest ancestor's."""
+        said = (self.graph.value(node, MD.drawn_as) for node in lineage)
+        return next((str(value) for value in said if value is not None), "line")
 
     def _named(self, node: URIRef, item: Node | None, names: dict[URIRef, str]) -> str:
         if not isinstance(item, URIRef) or item not in names:

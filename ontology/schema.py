@@ -32,7 +32,8 @@ class Column:
 
     `kind` is `string`, `integer`, `double`, `boolean`, `date`, `anyURI`, or, for references,
     `concept` (the cell holds a notation of class `range`) or `node` (the cell holds a full key).
-    `dates_facts`: the newest such day is the day up to which the facts speak.
+    `dates_facts`: the newest such day is the day up to which the facts speak. `title` and
+    `definition` are the property's words for people.
     """
 
     name: str
@@ -43,16 +44,25 @@ class Column:
     many: bool
     partial_date: str | None = None
     dates_facts: bool = False
+    title: str = ""
+    definition: str = ""
 
 
 @dataclass(frozen=True)
 class Edge:
-    """How a statement becomes an edge: columns of its ends, its type, its direct predicate."""
+    """How a statement becomes an edge: columns of its ends, its type, its direct predicate.
+
+    `drawn_as` says what a picture makes of it: a `line`, a `point` of its own between two lines,
+    a `figure` (a line shown where asked for), or a `detail` of what it speaks of.
+    """
 
     source: str
     target: str
     type: str
     predicate: str
+    title: str = ""
+    definition: str = ""
+    drawn_as: str = "line"
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,8 @@ class Table:
     identity: tuple[str, ...]
     edge: Edge | None
     concept: bool
+    title: str = ""
+    definition: str = ""
 
     @cached_property
     def by_name(self) -> Mapping[str, Column]:
@@ -171,4 +183,6 @@ def _table(data: dict[str, Any]) -> Table:
         identity=tuple(data["identity"]),
         edge=None if edge is None else Edge(**edge),
         concept=data["concept"],
+        title=data["title"],
+        definition=data["definition"],
     )

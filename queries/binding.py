@@ -7,17 +7,16 @@ its ISO code or its name: `IND`, `india` and `country/IND` are one country.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from mineral_diplomacy.graph.dataset import Dataset
-from mineral_diplomacy.graph.tables import KEY
+from mineral_diplomacy.graph.naming import node_key
 from mineral_diplomacy.ontology.errors import (
     ParameterError,
     ParameterValueError,
     UnknownTermError,
 )
-from mineral_diplomacy.ontology.schema import Table, snake_case
 from mineral_diplomacy.queries.catalogue import NamedQuery, Parameter
 
 __all__ = ["Value", "bind", "untyped"]
@@ -26,7 +25,6 @@ Value = str | int | float | bool | date | None
 
 #: The default of a date that is the day of the build.
 AS_OF = "as_of"
-_SPELLINGS = ("iso3", "label", "alt_label")
 
 
 def bind(query: NamedQuery, given: Mapping[str, object], dataset: Dataset) -> dict[str, Value]:
@@ -97,38 +95,7 @@ class _Binder:
         text = _text(parameter, given)
         if kind == "concept":
             return self.dataset.schema.notation(name, text.removeprefix(f"{name}/"))
-        return self._node(name, text)
-
-    def _node(self, class_name: str, text: str) -> str:
-        """The key of the only node that a text names; keys outrank other spellings."""
-        wanted = text.strip().casefold()
-        spelled: dict[str, set[str]] = {}
-        for rank, key, spelling in self._spellings(class_name):
-            if spelling.casefold() == wanted:
-                spelled.setdefault(rank, set()).add(key)
-        for rank in ("key", "code", "name"):
-            if len(spelled.get(rank, ())) == 1:
-                return spelled[rank].pop()
-        several = sorted(set().union(*spelled.values()))
-        known = several or [spelling for _, _, spelling in self._spellings(class_name)]
-        raise UnknownTermError(class_name.replace("_", " "), text, known)
-
-    def _spellings(self, class_name: str) -> Iterator[tuple[str, str, str]]:
-        """Rank, key and spelling of every node of a class."""
-        for table in self.dataset.schema.tables.values():
-            if class_name in {snake_case(name) for name in (table.label, *table.ancestors)}:
-                yield from self._table_spellings(table)
-
-    def _table_spellings(self, table: Table) -> Iterator[tuple[str, str, str]]:
-        names = [name for name in _SPELLINGS if name in table.by_name]
-        for row in self.dataset.table(table.name).select([KEY, *names]).to_pylist():
-            key = row[KEY]
-            yield "key", key, key
-            yield "code", key, key.partition("/")[2]
-            for name in names:
-                for text in row[name] if isinstance(row[name], list) else [row[name]]:
-                    if text is not None:
-                        yield "name", key, text
+        return node_key(self.dataset, name, text)
 
 
 def _choice(parameter: Parameter, given: object) -> str:

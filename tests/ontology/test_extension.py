@@ -74,7 +74,18 @@ def test_it_shows_in_the_schema(schema: Schema) -> None:
     assert port.is_a("Entity")
     assert port.edge is None
     assert port.by_name["depth"].kind == "double"
-    assert shipment.edge == Edge("port", "mineral", "SHIPS", f"{BASE}ships")
+    assert shipment.edge == Edge(
+        "port",
+        "mineral",
+        "SHIPS",
+        f"{BASE}ships",
+        title="ships",
+        definition="A port ships a mineral in a period.",
+    )
+    assert (port.title, port.by_name["depth"].definition) == (
+        "Port",
+        "Depth of the berth in metres.",
+    )
     assert shipment.identity == ("port", "mineral", "period", "source")
     assert Schema.from_json(schema.to_json()).tables == schema.tables
 
