@@ -13,9 +13,11 @@
     ├── SchemaError         the vocabulary contradicts itself
     ├── ShapeViolationError the graph breaks a SHACL shape
     ├── UnknownTermError    a word that names nothing, with the nearest ones
+    ├── ChoiceError         things asked for together of which only one can be
     ├── BasisError          quantities of different bases were put together
     ├── MissingDataError    what was asked for is not in the data
     ├── DatasetError        no built dataset, or a damaged one
+    ├── OutputError         a file cannot be written where it was asked for
     ├── BusyError           another build holds the dataset
     ├── StoreError          a store could not be filled or asked
     │   ├── StoreUnreachableError
@@ -41,6 +43,7 @@ from difflib import get_close_matches
 __all__ = [
     "BasisError",
     "BusyError",
+    "ChoiceError",
     "DanglingReferenceError",
     "DatasetError",
     "DuplicateKeyError",
@@ -51,6 +54,7 @@ __all__ = [
     "MineralDiplomacyError",
     "MissingDataError",
     "Origin",
+    "OutputError",
     "ParameterError",
     "ParameterValueError",
     "QueryError",
@@ -183,6 +187,14 @@ class UnknownTermError(MineralDiplomacyError):
         super().__init__(f"unknown {kind} {found!r}; {word}: {', '.join(hint) or 'none'}")
 
 
+class ChoiceError(MineralDiplomacyError):
+    """Things asked for together of which only one can be."""
+
+    def __init__(self, what: str, given: Iterable[str]) -> None:
+        self.what, self.given = what, tuple(given)
+        super().__init__(f"{what}: {' and '.join(self.given)} were given; expected one of them")
+
+
 class BasisError(MineralDiplomacyError):
     """Quantities of different bases were put together."""
 
@@ -206,6 +218,14 @@ class DatasetError(MineralDiplomacyError):
     def __init__(
         self, path: str, found: str, remedy: str = "build it again with `mindip build`"
     ) -> None:
+        self.path, self.found, self.remedy = path, found, remedy
+        super().__init__(f"{path}: {found}; {remedy}")
+
+
+class OutputError(MineralDiplomacyError):
+    """A file that cannot be written where it was asked for; what is there stays as it is."""
+
+    def __init__(self, path: str, found: str, remedy: str) -> None:
         self.path, self.found, self.remedy = path, found, remedy
         super().__init__(f"{path}: {found}; {remedy}")
 

@@ -158,6 +158,7 @@ class _SchemaReader:
             raise SchemaError(f"property {path} has no rdfs:range, so it makes no column")
         minimum = self.graph.value(constraint, SH.minCount, default=Literal(0))
         partial = self.graph.value(path, MD.partial_date)
+        width = self.graph.value(path, MD.drawn_width)
         return Column(
             name=str(self.graph.value(path, MD.column) or local_name(path)),
             iri=str(path),
@@ -169,6 +170,7 @@ class _SchemaReader:
             dates_facts=bool(self.graph.value(path, MD.dates_facts, default=Literal(False))),
             title=self._text(path, RDFS.label),
             definition=self._text(path, SKOS.definition),
+            width=None if width is None else str(width),
         )
 
     def _kind(self, range_: URIRef) -> str:

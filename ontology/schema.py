@@ -33,7 +33,8 @@ class Column:
     `kind` is `string`, `integer`, `double`, `boolean`, `date`, `anyURI`, or, for references,
     `concept` (the cell holds a notation of class `range`) or `node` (the cell holds a full key).
     `dates_facts`: the newest such day is the day up to which the facts speak. `title` and
-    `definition` are the property's words for people.
+    `definition` are the property's words for people. `width`: a picture draws a line as wide as
+    this `fraction` of 1, or as this `amount` against the largest of its kind.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Column:
     dates_facts: bool = False
     title: str = ""
     definition: str = ""
+    width: str | None = None
 
 
 @dataclass(frozen=True)

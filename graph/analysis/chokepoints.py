@@ -24,6 +24,7 @@ from mineral_diplomacy.graph.analysis.verdicts import (
 )
 from mineral_diplomacy.graph.records import Requirement, Source, Tables, code, records
 from mineral_diplomacy.ontology.errors import MissingDataError, UnknownTermError
+from mineral_diplomacy.ontology.schema import Schema
 
 __all__ = ["Answer", "AnswerRow", "Question", "chokepoints", "default_minerals"]
 
@@ -137,9 +138,9 @@ class Answer:
         return compare(found.get(first), found.get(second)).verdict
 
 
-def default_minerals(tables: Tables) -> tuple[str, ...]:
+def default_minerals(schema: Schema) -> tuple[str, ...]:
     """The minerals the question is about unless told otherwise: those with an order."""
-    ordered = [row for row in tables.schema.concepts["mineral"] if row.get("order")]
+    ordered = [row for row in schema.concepts["mineral"] if row.get("order")]
     return tuple(str(row["notation"]) for row in sorted(ordered, key=lambda row: int(row["order"])))
 
 
@@ -152,7 +153,7 @@ def chokepoints(tables: Tables, question: Question, build_day: date) -> Answer:
     question = _resolved(tables, question)
     as_of = question.as_of or build_day
     figures = Figures(tables, question.policy)
-    minerals = question.minerals or default_minerals(tables)
+    minerals = question.minerals or default_minerals(tables.schema)
     selections = _selections(figures, minerals, question)
     results = tuple(
         result

@@ -1,0 +1,1 @@
+"""The interactive picture: what it shows, where, how emphasised, and the page that carries it."""
