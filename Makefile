@@ -17,7 +17,7 @@ FOLDERS := graph loaders ontology queries
 help:
 	@echo "make demo         install, build the shipped dataset, show the chokepoints"
 	@echo "make check        format, lint, types, fast tests"
-	@echo "make test         check, all tests (Neo4j with Java and Maven), tests on the wheel"
+	@echo "make test         check, all tests (Neo4j, Chromium if there), tests on the wheel"
 	@echo "make bench        speed ratios       make docs   the ontology's reference"
 	@echo "make install      .venv to run       make install-dev   .venv to develop"
 	@echo "make lock         pin again from pyproject.toml (LOCK_FLAGS=--upgrade for newer)"
@@ -76,7 +76,7 @@ types: install-dev
 	$(BIN)/mypy .typing/mineral_diplomacy tests $(wildcard docs/*.py)
 
 fast: install-dev
-	$(BIN)/pytest -n 2 -m "not neo4j and not slow and not bench"
+	$(BIN)/pytest -n 2 -m "not neo4j and not browser and not slow and not bench"
 
 check: format-check lint types fast
 

@@ -1,8 +1,7 @@
 """A real Neo4j for tests, from Maven Central's jars: a JDK and Maven are all it needs.
 
 The jars (about 125 MB, a minute the first time) are kept in the user's cache.
-`MINDIP_NEO4J_VERSIONS` names the versions to test with, by default the long-term one;
-`MINDIP_REQUIRE_NEO4J=1` makes a missing server a failure.
+`MINDIP_NEO4J_VERSIONS` names the versions to test with, by default the long-term one.
 """
 
 from __future__ import annotations
@@ -24,6 +23,8 @@ import pytest
 from filelock import FileLock
 from neo4j import Driver, GraphDatabase
 from platformdirs import user_cache_path
+
+from tests.skips import skip_or_fail
 
 __all__ = ["Server", "ServerMissingError", "empty_neo4j", "neo4j_server", "serve"]
 
@@ -197,9 +198,7 @@ def neo4j_server(request: pytest.FixtureRequest) -> Iterator[Server]:
         try:
             server = stack.enter_context(serve(request.param))
         except ServerMissingError as missing:
-            if os.environ.get("MINDIP_REQUIRE_NEO4J") == "1":
-                pytest.fail(f"MINDIP_REQUIRE_NEO4J=1, but: {missing}", pytrace=False)
-            pytest.skip(f"NO REAL NEO4J, so nothing about it is tested: {missing}")
+            skip_or_fail("neo4j", missing)
         yield server
 
 
