@@ -1,0 +1,47 @@
+"""Numbers and names as the charts print them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+__all__ = ["amount", "clean", "interval", "names_of", "shortened"]
+
+#: Keeps a number and its unit in one line.
+_TIE = "\u00a0"
+_STEPS = ((1e6, "Mt"), (1e3, "kt"), (1.0, "t"))
+
+
+def amount(value: float, unit: str | None = None) -> str:
+    """A quantity to three digits: tonnes with their prefix, or a value in another unit."""
+    factor, name = (1.0, unit) if unit else next((s for s in _STEPS if value >= s[0]), _STEPS[-1])
+    scaled = value / factor
+    return f"{scaled:,.0f}{_TIE}{name}" if scaled >= 100 else f"{scaled:.3g}{_TIE}{name}"
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """A share or its interval in per cent; "?" where unknown."""
+    if low is None or high is None:
+        return "?"
+    first, last = f"{low:.1%}"[:-1], f"{high:.1%}"[:-1]
+    return f"{first}{_TIE}%" if first == last else f"{first}–{last}{_TIE}%"
+
+
+def names_of(names: Iterable[str]) -> str:
+    """Names in a sentence."""
+    words = list(names)
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def clean(text: str) -> str:
+    """The text without what XML cannot hold and what no eye can see: controls and surrogates."""
+    kept = (" " if unicodedata.category(c) in {"Cc", "Cs", "Cn", "Zl", "Zp"} else c for c in text)
+    return " ".join("".join(kept).split())
+
+
+def shortened(text: str, length: int) -> str:
+    """At most `length` characters, with … where something was left out."""
+    text = clean(text)
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
