@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from mineral_diplomacy.graph.analysis.chokepoints import Answer, Question
     from mineral_diplomacy.graph.stores.base import Limits, Rows, Store
+    from mineral_diplomacy.graph.view.picture import Picture
+    from mineral_diplomacy.graph.view.question import ViewQuestion
 
 __all__ = ["KnowledgeGraph"]
 
@@ -87,6 +89,26 @@ class KnowledgeGraph:
         from mineral_diplomacy.graph.analysis.chokepoints import Question, chokepoints
 
         return chokepoints(self.dataset, question or Question(), self.dataset.manifest.day)
+
+    def view(self, question: ViewQuestion | None = None) -> Picture:
+        """The picture that `mindip view` writes; without a question, the first view of the whole.
+
+        A notebook shows it; `to_html()` gives the page. A question with a `query` is asked with
+        its parameters, and the picture shows what the answer names. Raises `UnknownTermError` for
+        a word that names nothing, `ChoiceError` for two focuses at once.
+        """
+        from dataclasses import replace
+
+        from mineral_diplomacy.graph.view.making import view
+
+        if question is not None and question.query is not None and not question.rows:
+            question = replace(question, rows=self._keys(question))
+        return view(self.dataset, question)
+
+    def _keys(self, question: ViewQuestion) -> tuple[str, ...]:
+        """What an answer may name: every text in its rows."""
+        rows = self.cypher(question.query or "", None, **dict(question.params))
+        return tuple(cell for row in rows for cell in row if isinstance(cell, str))
 
 
 def open_graph(path: str | Path | None = None, *, on: str = "embedded") -> KnowledgeGraph:

@@ -15,7 +15,7 @@ from mineral_diplomacy.output import Format, say, write
 from mineral_diplomacy.queries.asking import language_of
 from mineral_diplomacy.queries.catalogue import SUFFIXES, catalogue
 
-__all__ = ["list_queries", "load_neo4j", "print_query", "print_violations", "run_query"]
+__all__ = ["list_queries", "load_neo4j", "pair", "print_query", "print_violations", "run_query"]
 
 _STDIN = "-"
 LANGUAGES = ("cypher", "sparql")
@@ -49,7 +49,7 @@ def run_query(
     text's first word tell their own. Raises `SourceFileError` for a file that cannot be read,
     `ParameterError` for a parameter without `=`, and what asking raises.
     """
-    params = dict(_pair(pair) for pair in pairs)
+    params = dict(pair(text) for text in pairs)
     if question in catalogue():
         text, spoken = question, language or LANGUAGES[0]
     else:
@@ -60,7 +60,8 @@ def run_query(
     return asked(text, limits, **params)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
+    """Name and value of a parameter typed as `key=value`. Raises `ParameterError`."""
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise ParameterError([text], ())

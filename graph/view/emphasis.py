@@ -1,7 +1,6 @@
 """Colours, shapes, sizes and widths: what the eye is led to.
 
-The hues are Paul Tol's schemes for colour-blind readers (https://sronpersonalpages.nl/~pault/);
-red is kept for chokepoints alone.
+The hues are Paul Tol's schemes for colour-blind readers; red is kept for chokepoints alone.
 """
 
 from __future__ import annotations
@@ -14,10 +13,8 @@ from mineral_diplomacy.graph.view.elements import Statement
 from mineral_diplomacy.graph.view.picture import Kind
 from mineral_diplomacy.ontology.schema import Schema, Table
 
-__all__ = ["CHOKEPOINT", "CONTESTED", "Widths", "kinds", "line_kinds", "point_size"]
+__all__ = ["Widths", "kinds", "line_kinds", "point_size"]
 
-CHOKEPOINT = "#CC3311"
-CONTESTED = "#EE7733"
 _HUES = (
     "#4477AA",
     "#228833",

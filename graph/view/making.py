@@ -9,6 +9,7 @@ from datetime import date
 from mineral_diplomacy.graph.analysis.headline import headline
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.records import Source, code, records
+from mineral_diplomacy.graph.view.charts import Charts, charts
 from mineral_diplomacy.graph.view.drawing import FACETS, Drawing
 from mineral_diplomacy.graph.view.elements import Elements
 from mineral_diplomacy.graph.view.emphasis import kinds, line_kinds
@@ -51,6 +52,7 @@ def view(dataset: Dataset, question: ViewQuestion | None = None) -> Picture:
     statements = drawing.statements([*_mentioned(nodes), *_mentioned(lines)])
     cited = {one.source for one in statements.values()} | {node.source for node in nodes}
     chain = _chain(elements, nodes, lines)
+    drawn = charts(dataset, selected.answer) if selected.answer else Charts((), None)
     return Picture(
         title=_title(elements, question),
         asked=_asked(elements, question, selected),
@@ -69,6 +71,8 @@ def view(dataset: Dataset, question: ViewQuestion | None = None) -> Picture:
         timeline=times,
         columns=chain.headings,
         total=len(selected.ranks),
+        charts=drawn.sankeys,
+        heat=drawn.heat,
     )
 
 

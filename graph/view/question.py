@@ -21,7 +21,7 @@ class ViewQuestion:
     Without a focus: the party, its agreements and partners, the minerals, the points of the value
     chain and the chokepoints. `countries`: what they supply, sign and restrict. `agreements`:
     their parties, minerals and points. `around`: every node within `hops` statements. `rows`: the
-    keys in the answer to the query called `query`. Words are resolved to keys by `resolved`.
+    keys in the answer to the named query `query`, asked with `params`. Words are resolved to keys by `resolved`.
     """
 
     minerals: tuple[str, ...] = ()
@@ -30,6 +30,7 @@ class ViewQuestion:
     around: tuple[str, ...] = ()
     hops: int = 2
     query: str | None = None
+    params: tuple[tuple[str, str], ...] = ()
     rows: tuple[str, ...] = ()
     party: str = "IND"
     as_of: date | None = None
@@ -53,6 +54,7 @@ def resolved(question: ViewQuestion, dataset: Dataset) -> ViewQuestion:
         _keys(dataset, "entity", question.around),
         question.hops,
         question.query,
+        question.params,
         question.rows,
         node_key(dataset, "country", question.party),
         question.as_of or dataset.manifest.day,

@@ -1,24 +1,28 @@
 """A picture as one self-contained HTML file: pyvis' network, its vis-network, our own page.
 
 Nothing is fetched when the file is opened: a content security policy in the file forbids it and
-names the hashes of the only scripts that may run. Data travel as JSON in which no character can
-end a script element; the page shows all text as text.
+names the hashes of the only scripts that may run. Data travel compressed, in letters that can end
+no script element; the page shows all text as text.
 """
 
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mineral_diplomacy.graph.records import Source
-from mineral_diplomacy.graph.view.emphasis import CHOKEPOINT, CONTESTED
+from mineral_diplomacy.graph.view.palette import RED
 from mineral_diplomacy.graph.view.picture import Kind, Picture, PictureLine, PictureNode, State
+
+if TYPE_CHECKING:
+    from mineral_diplomacy.graph.view.charts import Chart
 
 __all__ = ["payload", "to_html"]
 
@@ -26,18 +30,35 @@ _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 _DASHES = [7, 5]
 #: The first layout, and the one in which vis-network finds its nodes.
 _FIRST = "chain"
-#: What could end a script element or break a line of JavaScript.
-_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 #: The page's scripts: one module in this order, in which each uses names of those before it.
 _SCRIPTS = (
-    "data text state days filtering paths view dom paint labels network svg exports combobox "
-    "controls legend route panel tabulate keys main"
-).split()
+    "data",
+    "text",
+    "state",
+    "days",
+    "filtering",
+    "paths",
+    "view",
+    "dom",
+    "paint",
+    "labels",
+    "network",
+    "svg",
+    "exports",
+    "combobox",
+    "controls",
+    "legend",
+    "route",
+    "panel",
+    "tabulate",
+    "keys",
+    "main",
+)
 
 
 def to_html(picture: Picture) -> str:
     """The whole page as text; write it in UTF-8."""
-    return _template().render(
+    page: str = _template().render(
         title=picture.title,
         lang="en",
         headline=picture.headline,
@@ -46,11 +67,16 @@ def to_html(picture: Picture) -> str:
         styles=_trusted(_resource("page.css")),
         library=_trusted(_library()),
         scripts=_trusted(_scripts()),
-        data=_trusted(_json(payload(picture))),
-        charts=picture.charts,
-        heat=picture.heat,
+        data=_packed(payload(picture)),
+        charts=[_chart(chart) for chart in picture.charts],
+        heat=_chart(picture.heat) if picture.heat else None,
         sources=[_attribution(source) for _, source in sorted(picture.sources.items())],
     )
+    return page
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    return vars(chart) | {"svg": _trusted(chart.svg)}
 
 
 def payload(picture: Picture) -> dict[str, Any]:
@@ -86,12 +112,12 @@ def payload(picture: Picture) -> dict[str, Any]:
 
 
 def _network(picture: Picture) -> Any:
-    """pyvis' network, its lists filled directly: its own `add_edge` is quadratic."""
+    """The network of pyvis, its lists filled directly: its own `add_edge` is quadratic."""
     from pyvis.network import Network
 
     network = Network(directed=True)
     network.nodes = [_node(node, picture.kinds) for node in picture.nodes]
-    network.edges = [_edge(line, picture.line_kinds) for line in picture.lines]
+    network.edges = [_edge(*item, picture.line_kinds) for item in enumerate(picture.lines)]
     return network
 
 
@@ -132,14 +158,12 @@ _PLAIN = Kind("", "", "#777777", "dot")
 
 
 def _colour(node: PictureNode, kind: Kind) -> str:
-    if node.mark is None:
-        return kind.colour
-    return CONTESTED if node.mark.contested else CHOKEPOINT
+    return kind.colour if node.mark is None else RED
 
 
-def _edge(line: PictureLine, kinds: Mapping[str, Kind]) -> dict[str, Any]:
+def _edge(number: int, line: PictureLine, kinds: Mapping[str, Kind]) -> dict[str, Any]:
     return {
-        "id": line.key,
+        "id": number,
         "from": line.source,
         "to": line.target,
         "type": line.type,
@@ -169,9 +193,10 @@ def _timeline(states: Mapping[str, Iterable[State]]) -> dict[str, Any]:
     return {"dates": sorted(days), "agreements": by_key}
 
 
-def _json(data: Any) -> str:
+def _packed(data: Mapping[str, Any]) -> str:
+    """JSON, compressed, in letters that mean nothing to HTML; the same for the same data."""
     text = json.dumps(data, ensure_ascii=False, default=date.isoformat, separators=(",", ":"))
-    return text.translate(_UNSAFE)
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 
 
 def _policy() -> str:

@@ -57,9 +57,7 @@ def select(dataset: Dataset, elements: Elements, question: ViewQuestion) -> Sele
     neighbours = _neighbours(elements, ranks, question)
     carried = [*(key for key in ranks if key in elements.entities), *sorted(neighbours)]
     statements = tuple(
-        one
-        for one in elements.between(carried)
-        if _wanted(one, question, points) and (one.source in ranks or one.target in ranks)
+        one for one in elements.between(carried) if _wanted(one, question, points, ranks)
     )
     return Selected(
         ranks, _drawn(ranks, statements), frozenset(neighbours), points, statements, answer
@@ -177,16 +175,21 @@ def _about(elements: Elements, key: str, minerals: tuple[str, ...]) -> bool:
 def _answer(
     dataset: Dataset, elements: Elements, ranks: Mapping[str, int], question: ViewQuestion
 ) -> Answer | None:
-    """The analysis of the selected minerals; None where there is none."""
+    """The analysis of the selected minerals with figures; None where there is none."""
     mineral = elements.schema.table("mineral")
     selected = [key for key in ranks if elements.entities[key].table is mineral]
-    minerals = tuple(
-        code(key) for key in selected if not elements.entities[key].row.get("is_group")
-    )
+    if not (question.around or question.query is not None or question.agreements):
+        selected = _asked_minerals(elements, question)
+    minerals = tuple(code(key) for key in selected if _has_points(elements, key))
     if not minerals:
         return None
     asked = Question(minerals=minerals, party=code(question.party), as_of=question.as_of)
     return chokepoints(dataset, asked, dataset.manifest.day)
+
+
+def _has_points(elements: Elements, mineral: str) -> bool:
+    """Whether any source counts a mineral's output: so it does for rare earths, a group."""
+    return any(one.edge.drawn_as == "point" for one in elements.lines(mineral))
 
 
 def _points(
@@ -221,18 +224,27 @@ def _neighbours(elements: Elements, ranks: Mapping[str, int], question: ViewQues
     return list(found)[: max(0, MOST_CARRIED - len(ranks))]
 
 
-def _wanted(statement: Statement, question: ViewQuestion, points: Mapping[str, Chokepoint]) -> bool:
-    """Whether a picture tells of a statement.
+def _wanted(
+    statement: Statement,
+    question: ViewQuestion,
+    points: Mapping[str, Chokepoint],
+    ranks: Mapping[str, int],
+) -> bool:
+    """Whether a picture tells of a statement between carried nodes.
 
-    A query's picture tells of the figures in its rows, an overview of no claim about output but
-    those that its points stand for; claims of other years are for whoever looks around a node.
+    Figures are told of what stands at the centre, those of a query of its rows alone; claims of
+    output that no point stands for (of other years) only to whoever looks around a node.
     """
-    drawn_as = statement.edge.drawn_as
-    if drawn_as == "line" or statement.key in points:
+    ends = {statement.source, statement.target}
+    if statement.edge.drawn_as == "line":
+        return not ends.isdisjoint(ranks)
+    if statement.key in points:
         return True
     if question.query is not None:
         return statement.key in question.rows
-    return drawn_as == "figure" or bool(question.around)
+    centres = question.around or question.countries or (question.party,)
+    figure = statement.edge.drawn_as == "figure"
+    return not ends.isdisjoint(centres) and (figure or bool(question.around))
 
 
 def _drawn(ranks: Mapping[str, int], statements: Iterable[Statement]) -> frozenset[str]:
