@@ -1,0 +1,102 @@
+// Labels stay the same size on the screen at every zoom; where two would overlap, the one that
+// matters less waits until the reader comes nearer.
+
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif";
+const LINE_HEIGHT = 14;
+const MOST_TRIED = 1500;
+const MOST_PLACED = 300;
+
+function worth(node, view) {
+  if (node.id === state.selected) return 1e9;
+  if (view.emphasis) return view.emphasis.has(node.id) ? 1e6 + node.size : -1;
+  const verdict = node.verdict ? 1e4 + 10 * (node.verdict.severity ?? 0) : 0;
+  return verdict + 10 * node.size + Math.min(touching.get(node.id).length, 60);
+}
+
+// The shown nodes that may be labelled, the weightiest first.
+function labelOrder(view) {
+  const weighed = [...view.nodes].map((id) => [worth(nodes.get(id), view), nodes.get(id)]);
+  return weighed.filter(([weight]) => weight >= 0).sort((one, other) => other[0] - one[0]).map(([, node]) => node);
+}
+
+function verdictText({ text, contested }) {
+  return contested && !/contested/i.test(text) ? `${text}, contested` : text;
+}
+
+const rowsOf = new Map();
+
+// [{ text, font, red, width }] for a node; measured once.
+function labelRows(node, context) {
+  if (rowsOf.has(node.id)) return rowsOf.get(node.id);
+  const rows = [{ text: shorten(node.label), font: `${node.verdict ? 600 : 400} 12px ${FONT}`, red: false }];
+  if (node.verdict) rows.push({ text: shorten(verdictText(node.verdict)), font: `400 11px ${FONT}`, red: true });
+  for (const row of rows) {
+    context.font = row.font;
+    row.width = context.measureText(row.text).width;
+  }
+  rowsOf.set(node.id, rows);
+  return rows;
+}
+
+const overlaps = (one, other) =>
+  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+// Below, right, left or above the node: boxes to try, in screen pixels.
+function boxesAround({ x, y, radius }, rows) {
+  const width = Math.max(...rows.map((row) => row.width));
+  const height = rows.length * LINE_HEIGHT;
+  const box = (left, top, align) => ({ left, top, right: left + width, bottom: top + height, align });
+  const gap = radius + 4;
+  return [
+    box(x - width / 2, y + gap, "center"),
+    box(x + gap, y - height / 2, "left"),
+    box(x - gap - width, y - height / 2, "right"),
+    box(x - width / 2, y - gap - height, "center"),
+  ];
+}
+
+// [{ node, rows, box }]: labels that fit, given nodes in order of weight and where each is.
+function placeLabels(order, where, context, taken = []) {
+  const placed = [];
+  for (const node of order.slice(0, MOST_TRIED)) {
+    if (placed.length === MOST_PLACED) break;
+    const spot = where(node);
+    if (!spot) continue;
+    const rows = labelRows(node, context);
+    const box = boxesAround(spot, rows).find((each) => !taken.some((other) => overlaps(each, other)));
+    if (!box) continue;
+    taken.push(box);
+    placed.push({ node, rows, box });
+  }
+  return placed;
+}
+
+const anchorOf = ({ left, right, align }) => ({ left, right, center: (left + right) / 2 })[align];
+
+function drawLabel(context, { rows, box }) {
+  context.textAlign = box.align;
+  rows.forEach((row, nth) => {
+    const y = box.top + (nth + 0.5) * LINE_HEIGHT;
+    context.font = row.font;
+    context.strokeText(row.text, anchorOf(box), y);
+    context.fillStyle = row.red ? paper.red : paper.ink;
+    context.fillText(row.text, anchorOf(box), y);
+  });
+}
+
+function drawLabels(context, labels) {
+  Object.assign(context, { textBaseline: "middle", lineJoin: "round", lineWidth: 3.5, strokeStyle: paper.canvas });
+  for (const label of labels) drawLabel(context, label);
+}
+
+// The stages above their columns, at the top of the canvas at every zoom, each over a faint rule.
+function drawColumns(context, columns, toScreen, height) {
+  Object.assign(context, { textAlign: "center", textBaseline: "middle", font: `600 12px ${FONT}` });
+  for (const { label, x } of columns) {
+    const left = toScreen({ x, y: 0 }).x;
+    context.fillStyle = paper.rule;
+    context.fillRect(left - 0.5, 34, 1, height - 34);
+    context.fillStyle = paper.muted;
+    context.fillText(shorten(label, 24), left, 18);
+  }
+}

@@ -1,0 +1,139 @@
+// The canvas: vis-network holds exactly what is shown, at positions computed beforehand.
+
+const graph = byId("graph");
+const items = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
+const network = new vis.Network(graph, items, {
+  autoResize: true,
+  physics: false,
+  layout: { improvedLayout: false },
+  nodes: { chosen: false },
+  edges: { chosen: false, smooth: false, selectionWidth: 0, hoverWidth: 0 },
+  interaction: {
+    keyboard: false,
+    hover: false,
+    multiselect: false,
+    selectConnectedEdges: false,
+    hideEdgesOnDrag: lines.size > FEW_LINES,
+    hideEdgesOnZoom: lines.size > FEW_LINES,
+  },
+});
+
+let shown = null; // the view drawn last
+let ordered = []; // its nodes by the weight of their labels
+let taken = []; // columns' headings, which labels leave free
+const places = new Map(); // id → { x, y } in the layout chosen
+const drawn = { nodes: new Map(), edges: new Map() }; // id → what vis-network was told
+
+function settle(layout) {
+  for (const node of nodes.values()) {
+    const [x, y] = node[layout] ?? [node.x, node.y];
+    places.set(node.id, { x, y });
+  }
+}
+
+// Adds, changes and removes only what differs from what is drawn.
+function update(kind, wanted) {
+  const gone = [...drawn[kind].keys()].filter((id) => !wanted.has(id));
+  const changed = [];
+  for (const id of gone) drawn[kind].delete(id);
+  for (const [id, item] of wanted) {
+    const told = JSON.stringify(item);
+    if (drawn[kind].get(id) === told) continue;
+    drawn[kind].set(id, told);
+    changed.push(item);
+  }
+  if (gone.length) items[kind].remove(gone);
+  if (changed.length) items[kind].update(changed);
+}
+
+function drawNetwork(view) {
+  shown = view;
+  ordered = labelOrder(view);
+  const wantedNodes = new Map([...view.nodes].map((id) => [id, nodeItem(nodes.get(id), view, places)]));
+  const wantedLines = new Map([...view.lines].map((id) => [id, lineItem(lines.get(id), view, state.layout)]));
+  const without = new Map([...wantedLines].filter(([id]) => drawn.edges.has(id)));
+  if (without.size < drawn.edges.size) update("edges", without);
+  update("nodes", wantedNodes);
+  update("edges", wantedLines);
+  network.redraw();
+}
+
+// Where a place of the layout is on the canvas, in CSS pixels.
+const toScreen = (place) => network.canvasToDOM(place);
+
+function spotOnScreen(node) {
+  const { x, y } = toScreen(places.get(node.id));
+  const outside = x < -20 || y < -20 || x > graph.clientWidth + 20 || y > graph.clientHeight + 20;
+  return outside ? null : { x, y, radius: node.size * network.getScale() };
+}
+
+// vis-network hands over its context in the layout's units; ours are the screen's.
+function onScreen(context, draw) {
+  const ratio = context.canvas.width / context.canvas.clientWidth;
+  context.save();
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  draw(context);
+  context.restore();
+}
+
+const columnsNow = () => (state.layout === "chain" ? (payload.columns ?? []) : []);
+
+network.on("beforeDrawing", (context) => {
+  onScreen(context, () => drawColumns(context, columnsNow(), toScreen, graph.clientHeight));
+});
+
+network.on("afterDrawing", (context) => {
+  if (!shown) return;
+  taken = columnsNow().length ? [{ left: 0, right: graph.clientWidth, top: 0, bottom: 32 }] : [];
+  onScreen(context, () => drawLabels(context, placeLabels(ordered, spotOnScreen, context, taken)));
+});
+
+network.on("dragEnd", ({ nodes: dragged }) => {
+  for (const [id, place] of Object.entries(network.getPositions(dragged))) places.set(id, place);
+  if (dragged.length) refresh();
+});
+
+// The frame around some nodes' places, discs included.
+function bounds(ids) {
+  const frame = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const id of ids) {
+    const { x, y } = places.get(id);
+    const { size } = nodes.get(id);
+    frame.left = Math.min(frame.left, x - size);
+    frame.right = Math.max(frame.right, x + size);
+    frame.top = Math.min(frame.top, y - size);
+    frame.bottom = Math.max(frame.bottom, y + size);
+  }
+  return frame;
+}
+
+const MARGIN = { side: 60, top: 48, bottom: 64 }; // room for headings, labels and the line below
+
+function fit(ids = shown.nodes) {
+  if (!ids.size) return;
+  const { left, top, right, bottom } = bounds(ids);
+  const width = Math.max(graph.clientWidth - 2 * MARGIN.side, 50);
+  const height = Math.max(graph.clientHeight - MARGIN.top - MARGIN.bottom, 50);
+  const scale = Math.min(width / (right - left), height / (bottom - top), 1.6);
+  const lower = (MARGIN.bottom - MARGIN.top) / 2 / scale;
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + lower }, scale, animation: false });
+}
+
+const zoom = (factor) => network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.02), 8), animation: false });
+const centre = (id) => network.moveTo({ position: places.get(id), scale: Math.max(network.getScale(), 0.8), animation: false });
+
+// Moves only as far as needed to see a node that lies outside the canvas.
+function reveal(id) {
+  const { x, y } = toScreen(places.get(id));
+  const inside = x > 20 && y > 40 && x < graph.clientWidth - 20 && y < graph.clientHeight - 40;
+  if (!inside) network.moveTo({ position: places.get(id), animation: false });
+}
+
+// The shown node or line under a point of the canvas.
+const elementAt = (point) => network.getNodeAt(point) ?? network.getEdgeAt(point) ?? null;
+
+function positionOnPage(id) {
+  const { x, y } = toScreen(places.get(id));
+  const frame = graph.getBoundingClientRect();
+  return { x: frame.left + window.scrollX + x, y: frame.top + window.scrollY + y };
+}
