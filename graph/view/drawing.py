@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,8 +25,6 @@ __all__ = ["FACETS", "Drawing"]
 
 #: What a picture can be filtered by: columns of the tables.
 FACETS = ("mineral", "stage", "instrument", "status", "tier", "year")
-#: Letters in a line of a short label.
-_WIDE = 17
 _ENTITY_SIZE = {0: 20.0, 1: 13.0}
 
 
@@ -58,7 +55,7 @@ class Drawing:
             entity.key,
             entity.label,
             entity.table.label,
-            _shortened(entity.label),
+            None,
             tuple(str(a) for a in [row.get("iso3") or code(entity.key), *(row["alt_label"] or ())]),
             country,
             self._facets_of(entity),
@@ -93,7 +90,7 @@ class Drawing:
             key,
             f"{holder.label} · {stage.lower()} of {mineral.lower()}",
             statement.table.label,
-            f"{_shortened(holder.label)}\n{share}",
+            f"{holder.label} {share}",
             (f"{code(holder.key)} {point.stage} {point.mineral}",),
             holder.key,
             {"mineral": (point.mineral,), "stage": (point.stage,), "year": (point.year,)},
@@ -221,9 +218,3 @@ def _mark(point: Chokepoint) -> Mark | None:
         return None
     at = f" ≥ {point.severity} %" if point.severity else ""
     return Mark(point.verdict, point.severity, f"{point.verdict}{at}")
-
-
-def _shortened(label: str) -> str:
-    """A label in two short lines at most; the whole of it stands in the details."""
-    text = textwrap.shorten(label, 2 * _WIDE, placeholder=" …")
-    return "\n".join(textwrap.wrap(text, _WIDE)[:2]) or label[:_WIDE]

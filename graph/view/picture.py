@@ -63,14 +63,14 @@ class Kind:
 class PictureNode:
     """A node: an entity of the graph, or a point (a country's output at a stage).
 
-    `short` is what stands beside it, `country` the country that it falls with, `size` its radius
-    in pixels at scale 1. `places` holds its place in each layout.
+    `short` stands beside it in place of its label, if given; `country` is the one that it falls
+    with; `size` is its radius in pixels at scale 1; `places` holds its place in each layout.
     """
 
     key: str
     label: str
     kind: str
-    short: str = ""
+    short: str | None = None
     aliases: tuple[str, ...] = ()
     country: str | None = None
     facets: Facets = field(default_factory=dict)

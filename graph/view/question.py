@@ -21,7 +21,8 @@ class ViewQuestion:
     Without a focus: the party, its agreements and partners, the minerals, the points of the value
     chain and the chokepoints. `countries`: what they supply, sign and restrict. `agreements`:
     their parties, minerals and points. `around`: every node within `hops` statements. `rows`: the
-    keys in the answer to the named query `query`, asked with `params`. Words are resolved to keys by `resolved`.
+    keys in the answer to the named query `query`, asked with `params`. `resolved` turns words into
+    keys.
     """
 
     minerals: tuple[str, ...] = ()

@@ -128,7 +128,7 @@ def _node(node: PictureNode, kinds: Mapping[str, Kind]) -> dict[str, Any]:
     return {
         "id": node.key,
         "label": node.label,
-        "short": node.short or node.label,
+        "short": node.short,
         "kind": node.kind,
         "shape": kind.shape or _PLAIN.shape,
         "size": round(node.size, 1),
@@ -163,7 +163,7 @@ def _colour(node: PictureNode, kind: Kind) -> str:
 
 def _edge(number: int, line: PictureLine, kinds: Mapping[str, Kind]) -> dict[str, Any]:
     return {
-        "id": number,
+        "id": f"e{number}",
         "from": line.source,
         "to": line.target,
         "type": line.type,

@@ -1,6 +1,9 @@
 // What the page was given, and the indexes made of it once.
 
-const payload = JSON.parse(document.getElementById("data").textContent);
+// The data are compressed JSON in base64.
+const packed = Uint8Array.from(atob(document.getElementById("data").textContent), (byte) => byte.charCodeAt(0));
+const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+const payload = await new Response(unpacked).json();
 
 // Values are compared with checkboxes and permalinks, so all of them are text.
 const textFacets = (facets) =>

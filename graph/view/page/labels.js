@@ -28,7 +28,7 @@ const rowsOf = new Map();
 // [{ text, font, red, width }] for a node; measured once.
 function labelRows(node, context) {
   if (rowsOf.has(node.id)) return rowsOf.get(node.id);
-  const rows = [{ text: shorten(node.label), font: `${node.verdict ? 600 : 400} 12px ${FONT}`, red: false }];
+  const rows = [{ text: shorten(node.short ?? node.label), font: `${node.verdict ? 600 : 400} 12px ${FONT}`, red: false }];
   if (node.verdict) rows.push({ text: shorten(verdictText(node.verdict)), font: `400 11px ${FONT}`, red: true });
   for (const row of rows) {
     context.font = row.font;

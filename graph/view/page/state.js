@@ -3,11 +3,14 @@
 // The days at which the slider stops: those of the events, and the day that was asked for.
 const days = [...new Set([...(payload.timeline?.dates ?? []), payload.as_of])].filter(Boolean).sort();
 
+// Figures would hide the rest: such lines are drawn when their entry of the legend is pressed.
+const offLines = Object.keys(payload.lines).filter((type) => payload.lines[type].off);
+
 const initial = () => ({
   layout: "chain",
   ticked: new Map([...facets.keys()].map((name) => [name, new Set()])),
   hiddenKinds: new Set(),
-  hiddenLines: new Set(),
+  hiddenLines: new Set(offLines),
   asOf: payload.as_of,
   selected: null,
   open: false,
@@ -30,7 +33,8 @@ function toFragment(state) {
   put("layout", state.layout !== "chain" && state.layout);
   for (const [name, values] of state.ticked) for (const value of values) put(`filter.${name}`, value);
   for (const kind of state.hiddenKinds) put("hide", kind);
-  for (const type of state.hiddenLines) put("hide.line", type);
+  for (const type of state.hiddenLines) put("hide.line", !offLines.includes(type) && type);
+  for (const type of offLines) put("show.line", !state.hiddenLines.has(type) && type);
   put("asof", state.asOf !== payload.as_of && state.asOf);
   put("select", state.selected);
   put("panel", state.selected && !state.open && "closed");
@@ -56,7 +60,9 @@ function fromFragment(fragment) {
     state.ticked.set(name, new Set(known(`filter.${name}`, offered)));
   }
   state.hiddenKinds = new Set(known("hide", (kind) => Object.hasOwn(payload.kinds, kind)));
-  state.hiddenLines = new Set(known("hide.line", (type) => Object.hasOwn(payload.lines, type)));
+  const isLine = (type) => Object.hasOwn(payload.lines, type);
+  for (const type of known("hide.line", isLine)) state.hiddenLines.add(type);
+  for (const type of known("show.line", isLine)) state.hiddenLines.delete(type);
   state.asOf = one("asof", (day) => days.includes(day)) ?? payload.as_of;
   state.selected = one("select", isElement);
   state.open = state.selected !== null && parts.get("panel") !== "closed";
