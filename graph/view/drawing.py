@@ -26,6 +26,8 @@ __all__ = ["FACETS", "Drawing"]
 #: What a picture can be filtered by: columns of the tables.
 FACETS = ("mineral", "stage", "instrument", "status", "tier", "year")
 _ENTITY_SIZE = {0: 20.0, 1: 13.0}
+#: Longest name of a country beside its point; a longer one is told by its code.
+_WIDE = 20
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,9 @@ class Drawing:
         mineral = str(self.elements.schema.concept_value("mineral", point.mineral, "label"))
         return PictureNode(
             key,
-            f"{holder.label} · {stage.lower()} of {mineral.lower()}",
+            f"{holder.label} · {mineral.lower()} {stage.lower()} {share}",
             statement.table.label,
-            f"{holder.label} {share}",
+            f"{holder.label if len(holder.label) <= _WIDE else code(holder.key)} {share}",
             (f"{code(holder.key)} {point.stage} {point.mineral}",),
             holder.key,
             {"mineral": (point.mineral,), "stage": (point.stage,), "year": (point.year,)},
@@ -140,16 +142,18 @@ class Drawing:
         return points or [statement.target]
 
     def _point_lines(self, key: str, widths: Widths) -> Iterator[PictureLine]:
-        """The holder's line to a point, and the point's to its mineral."""
+        """The holder's line to a point, and the point's to its mineral, as wide as its share."""
         statement = self.elements.statements[key]
         point = self.selected.points[key]
-        for number, ends in enumerate(((point.claim.holder, key), (key, statement.target))):
+        for ends, width in (
+            ((point.claim.holder, key), 1.0),
+            ((key, statement.target), widths.of([statement])),
+        ):
             yield PictureLine(
-                f"{key}#{number}",
                 *ends,
                 statement.edge.type,
                 statement.edge.title,
-                widths.of([statement]),
+                width,
                 facets=_facets([statement.row]),
                 statements=(key,),
                 drawn=set(ends) <= self.selected.drawn,
@@ -162,7 +166,6 @@ class Drawing:
         undertaking = self._undertaking(source, target)
         state = self.states.get(undertaking or "")
         return PictureLine(
-            f"{source} {edge.type} {target}",
             source,
             target,
             edge.type,

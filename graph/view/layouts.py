@@ -17,10 +17,12 @@ from mineral_diplomacy.graph.view.picture import ColumnHeading, PictureLine, Pla
 
 __all__ = ["ChainColumn", "ChainLayout", "chain_layout", "force_layout"]
 
-_STEP_X, _STEP_Y = 116.0, 64.0
-_GAP = 70.0
+_STEP_X, _STEP_Y = 130.0, 64.0
+_GAP = 60.0
 #: Rows of a picture without bands, at least.
 _ROWS = 6
+#: Width of a picture against its height.
+_ASPECT = 1.8
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,15 @@ class ChainColumn:
     """A column of the value chain: its heading, and what stands in it from top to bottom.
 
     `bands` names the band (a mineral's key) of each node that belongs to one alone; `later` are
-    nodes that are not drawn at first: they stand below the others.
+    nodes that are not drawn at first: they stand below the others. `step` is the room that a node
+    and its label take, in pixels at scale 1.
     """
 
     label: str
     keys: tuple[str, ...]
     bands: Mapping[str, str]
     later: tuple[str, ...] = ()
+    step: float = _STEP_X
 
 
 @dataclass(frozen=True)
@@ -66,9 +70,9 @@ def chain_layout(
             key: (n % wide, lowest + (n // wide + 1) * _STEP_Y)
             for n, key in enumerate(column.later)
         }
-        places |= {key: (x + place * _STEP_X, y) for key, (place, y) in rows.items()}
-        headings.append(ColumnHeading(column.label, x + (wide - 1) * _STEP_X / 2))
-        x += wide * _STEP_X + _GAP
+        places |= {key: (x + place * column.step, y) for key, (place, y) in rows.items()}
+        headings.append(ColumnHeading(column.label, x + (wide - 1) * column.step / 2))
+        x += wide * column.step + _GAP
     return ChainLayout(places, tuple(headings))
 
 
@@ -164,11 +168,28 @@ def force_layout(keys: Sequence[str], lines: Iterable[PictureLine]) -> dict[str,
         layout = graph.layout_fruchterman_reingold(niter=500 if len(keys) < 2_000 else 100)
     finally:
         igraph.set_random_number_generator(random)
-    layout.fit_into(_box(len(keys)), keep_aspect_ratio=False)
-    return {key: (round(x, 1), round(y, 1)) for key, (x, y) in zip(keys, layout, strict=True)}
+    width, height = _box(len(keys))
+    xs, ys = (_evened([place[axis] for place in layout]) for axis in (0, 1))
+    return {
+        key: (round(x * width, 1), round(y * height, 1))
+        for key, x, y in zip(keys, xs, ys, strict=True)
+    }
 
 
-def _box(count: int) -> tuple[float, float, float, float]:
-    """A rectangle, as wide as screens are, with room for every node and its label."""
-    width = math.sqrt(count * _STEP_X * _STEP_Y * 2.4 * 1.7)
-    return (0.0, 0.0, max(width, 1.0), max(width / 1.7, 1.0))
+def _evened(values: Sequence[float]) -> list[float]:
+    """Values from 0 to 1, halfway between where they are and an even spread.
+
+    A few nodes far out would else press all others together.
+    """
+    lowest, span = min(values, default=0.0), max(values, default=0.0) - min(values, default=0.0)
+    rank = {n: place for place, n in enumerate(sorted(range(len(values)), key=values.__getitem__))}
+    most = max(1, len(values) - 1)
+    return [
+        (rank[n] / most + (value - lowest) / (span or 1.0)) / 2 for n, value in enumerate(values)
+    ]
+
+
+def _box(count: int) -> tuple[float, float]:
+    """Width and height, as screens have them, with room for every node and its label."""
+    width = math.sqrt(count * _STEP_X * _STEP_Y * 2.0 * _ASPECT)
+    return width, width / _ASPECT

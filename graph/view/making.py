@@ -33,6 +33,8 @@ from mineral_diplomacy.graph.view.timeline import timeline
 __all__ = ["view"]
 
 _TITLE = "Minerals diplomacy"
+#: Room for the long names of agreements, in pixels at scale 1.
+_LONG = 190.0
 
 
 def view(dataset: Dataset, question: ViewQuestion | None = None) -> Picture:
@@ -150,7 +152,10 @@ def _chain(
     ]
     columns = [
         _column("Parties", [node for node in nodes if node.kind in actors]),
-        _column("Agreements and measures", [n for n in nodes if n.kind in undertakings]),
+        replace(
+            _column("Agreements and measures", [n for n in nodes if n.kind in undertakings]),
+            step=_LONG,
+        ),
         *stages[:1],
         replace(minerals, bands={key: key for key in minerals.keys}),
         *stages[1:],

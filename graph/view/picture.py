@@ -90,7 +90,6 @@ class PictureLine:
     `undertaking` is the one whose force on a day decides whether the line is solid.
     """
 
-    key: str
     source: str
     target: str
     type: str
