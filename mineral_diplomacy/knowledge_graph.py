@@ -110,6 +110,17 @@ class KnowledgeGraph:
         rows = self.cypher(question.query or "", None, **dict(question.params))
         return tuple(cell for row in rows for cell in row if isinstance(cell, str))
 
+    def _repr_html_(self) -> str:
+        from mineral_diplomacy.graph.notebook import framed_table
+
+        schema, counts = self.dataset.schema, self.dataset.manifest.rows
+        found = [table for table in (*schema.nodes(), *schema.statements()) if counts[table.name]]
+        rows = [(one.label, one.edge and one.edge.type, counts[one.name]) for one in found]
+        nodes = sum(count for _, edge, count in rows if edge is None)
+        edges = sum(count for _, edge, count in rows if edge is not None)
+        caption = f"{nodes:,} nodes and {edges:,} edges as of {self.dataset.manifest.as_of}"
+        return framed_table(caption, ("class", "edge", "count"), rows, most=len(rows))
+
 
 def open_graph(path: str | Path | None = None, *, on: str = "embedded") -> KnowledgeGraph:
     """Opens a built dataset; without a path, where `mindip build` puts it.

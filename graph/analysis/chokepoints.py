@@ -22,6 +22,7 @@ from mineral_diplomacy.graph.analysis.verdicts import (
     StageResult,
     assess,
 )
+from mineral_diplomacy.graph.notebook import framed_table
 from mineral_diplomacy.graph.records import Requirement, Source, Tables, code, records
 from mineral_diplomacy.ontology.errors import MissingDataError, UnknownTermError
 from mineral_diplomacy.ontology.schema import Schema
@@ -136,6 +137,13 @@ class Answer:
             if result.mineral == mineral and result.form is None
         }
         return compare(found.get(first), found.get(second)).verdict
+
+    def _repr_html_(self) -> str:
+        caption = f"Chokepoints of world supply; agreements as of {self.as_of}; fractions of 1"
+        nested = {"passed_over", "tiers", "not_reached_because"}  # for JSON, not for a cell
+        columns = [name for name in AnswerRow.columns() if name not in nested]
+        rows = [row.as_dict() for row in self.rows]
+        return framed_table(caption, columns, [[row[name] for name in columns] for row in rows])
 
 
 def default_minerals(schema: Schema) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from mineral_diplomacy.graph.dataset import Dataset
+from mineral_diplomacy.graph.notebook import framed_table
 from mineral_diplomacy.ontology.errors import LoadMismatchError
 
 __all__ = ["Counts", "Limits", "Rows", "Store", "expected_counts", "require_equal"]
@@ -41,6 +42,9 @@ class Rows:
     def dicts(self) -> list[dict[str, Any]]:
         """The rows as dictionaries."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def _repr_html_(self) -> str:
+        return framed_table("Rows of a query", self.columns, self.rows)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mineral_diplomacy.graph.analysis.verdicts import StageResult
+from mineral_diplomacy.graph.text import shortened
 from mineral_diplomacy.graph.view.canvas import canvas, rectangle, write
 from mineral_diplomacy.graph.view.palette import BLUE, GREY
-from mineral_diplomacy.graph.view.words import shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from mineral_diplomacy.graph.text import shortened
 from mineral_diplomacy.graph.view.canvas import canvas, rectangle, write
 from mineral_diplomacy.graph.view.flow import Band, Flow, Kind, Side
 from mineral_diplomacy.graph.view.palette import BLUE, GREY, INK, RED
-from mineral_diplomacy.graph.view.words import shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,8 +13,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from mineral_diplomacy.graph.text import clean
 from mineral_diplomacy.graph.view.palette import INK
-from mineral_diplomacy.graph.view.words import clean
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -1,11 +1,10 @@
-"""Numbers and names as the charts print them."""
+"""Numbers and lists of names as the charts print them."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["amount", "clean", "interval", "names_of", "shortened"]
+__all__ = ["amount", "interval", "names_of"]
 
 #: Keeps a number and its unit in one line.
 _TIE = "\u00a0"
@@ -33,15 +32,3 @@ def names_of(names: Iterable[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return ", ".join(words[:-1]) + " and " + words[-1]
-
-
-def clean(text: str) -> str:
-    """The text without what XML cannot hold and what no eye can see: controls and surrogates."""
-    kept = (" " if unicodedata.category(c) in {"Cc", "Cs", "Cn", "Zl", "Zp"} else c for c in text)
-    return " ".join("".join(kept).split())
-
-
-def shortened(text: str, length: int) -> str:
-    """At most `length` characters, with … where something was left out."""
-    text = clean(text)
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
