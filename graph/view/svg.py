@@ -43,7 +43,8 @@ def inline_svg(draw: Callable[[], Figure], name: str, title: str, description: s
         "viewBox": root.attrib["viewBox"],
         "width": "100%",
         "role": "img",
-        "aria-labelledby": f"{name}-title {name}-desc",
+        "aria-labelledby": f"{name}-title",
+        "aria-describedby": f"{name}-desc",
         # What matplotlib's style sheet says of everything.
         "stroke-linejoin": "round",
         "stroke-linecap": "butt",

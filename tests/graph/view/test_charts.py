@@ -329,6 +329,7 @@ def test_ids_are_unique_over_all_charts_and_every_reference_is_met(shipped: Char
         for element in ET.fromstring(chart.svg).iter():
             ids += [element.attrib["id"]] if "id" in element.attrib else []
             wanted.update(element.get("aria-labelledby", "").split())
+            wanted.update(element.get("aria-describedby", "").split())
             wanted.update(v[5:-1] for v in element.attrib.values() if v.startswith("url(#"))
     assert len(ids) == len(set(ids))
     assert wanted == set(ids)
