@@ -21,6 +21,8 @@ _STEP_X, _STEP_Y = 130.0, 64.0
 _GAP = 60.0
 #: Rows of a picture without bands, at least.
 _ROWS = 6
+#: Rows of a band, at most.
+_BAND_ROWS = 3
 #: Width of a picture against its height.
 _ASPECT = 1.8
 
@@ -83,29 +85,32 @@ def _tops(
     tops: dict[str, tuple[float, float]] = {}
     y = 0.0
     for band in bands:
-        most = max((_count(column, band) for column in columns), default=0)
-        rows = max(1, math.ceil(most / _banded_wide(columns, bands)))
+        rows = max([1, *(_deep(column, band) for column in columns if column.bands)])
         tops[band] = (y, y + (rows - 1) * _STEP_Y)
         y += rows * _STEP_Y
     most = max((len(c.keys) for c in columns if not c.bands), default=0)
     return tops, max(y, _STEP_Y * max(_ROWS, math.isqrt(most)))
 
 
+def _deep(column: ChainColumn, band: str) -> int:
+    """How many rows a band needs in a column."""
+    return math.ceil(_count(column, band) / _side_by_side(column))
+
+
 def _count(column: ChainColumn, band: str) -> int:
     return sum(one == band for one in column.bands.values())
 
 
-def _banded_wide(columns: Sequence[ChainColumn], bands: Sequence[str]) -> int:
+def _side_by_side(column: ChainColumn) -> int:
     """How many nodes of a band stand side by side: as many as make it three rows at most."""
-    most = max((_count(c, band) for c in columns for band in bands), default=1)
-    return max(1, math.ceil(most / 3))
+    most = max(_count(column, band) for band in set(column.bands.values()))
+    return max(1, math.ceil(most / _BAND_ROWS))
 
 
 def _wide(column: ChainColumn, height: float) -> int:
     """How many nodes stand side by side so that a column is as high as the picture."""
     if column.bands:
-        most = max(_count(column, band) for band in set(column.bands.values()))
-        return max(1, math.ceil(most / 3))
+        return _side_by_side(column)
     return max(1, math.ceil(len(column.keys) * _STEP_Y / height))
 
 

@@ -28,6 +28,9 @@ __all__ = [
     "State",
 ]
 
+#: Height of a picture in a notebook, in pixels.
+_FRAME_HEIGHT = 800
+
 Place = tuple[float, float]
 #: Words for people, the value as text, and the node or web address that it names, if any.
 Fact = tuple[str, str, str | None]
@@ -165,3 +168,8 @@ class Picture:
         from mineral_diplomacy.graph.view.rendering import to_html
 
         return to_html(self)
+
+    def _repr_html_(self) -> str:
+        from mineral_diplomacy.graph.notebook import framed
+
+        return framed(self.to_html(), _FRAME_HEIGHT, scripts=True, title=self.title)

@@ -105,7 +105,7 @@ def _countries(elements: Elements, question: ViewQuestion) -> dict[str, int]:
         one.target
         for actor in [*centres, *homes]
         for one in elements.lines(actor)
-        if elements.entities[one.target].table.is_a("Undertaking")
+        if _undertaking(elements, one.target)
     ]
     for key in undertakings:
         ranks.setdefault(key, 1)
@@ -130,6 +130,10 @@ def _add_partners(
         group = bool(other.row.get("is_group"))
         if other.key in wanted or group or not (other.table.concept or _organization(other)):
             ranks.setdefault(other.key, 2)
+
+
+def _undertaking(elements: Elements, key: str) -> bool:
+    return elements.entities[key].table.is_a("Undertaking")
 
 
 def _organization(entity: Entity) -> bool:
@@ -160,7 +164,7 @@ def _narrowed(ranks: dict[str, int], elements: Elements, question: ViewQuestion)
         one.other(key)
         for key in about
         for one in elements.lines(key)
-        if elements.entities[key].table.is_a("Undertaking")
+        if _undertaking(elements, key) and not _undertaking(elements, one.other(key))
     }
     centres = {*question.around, *question.agreements, *question.countries, question.party}
     return {k: rank for k, rank in kept.items() if k in {*about, *partners, *centres}}
