@@ -14,7 +14,13 @@ from mineral_diplomacy.ontology.schema import Schema
 __all__ = ["LOADERS", "SourcePath", "loader"]
 
 #: Name on the command line → module of this folder.
-LOADERS = {"agreements": "agreements", "iea": "iea", "usgs-mcs": "usgs_mcs"}
+LOADERS = {
+    "agreements": "agreements",
+    "icmm": "icmm",
+    "iea": "iea",
+    "usgs-mcs": "usgs_mcs",
+    "wgi": "wgi",
+}
 
 
 @dataclass(frozen=True)

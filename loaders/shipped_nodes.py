@@ -57,5 +57,5 @@ def _edition(series: str, key: str) -> Record:
     newest, like = max(shipped_editions(series).items())
     edition = key.removeprefix(f"{series}-")
     kept = ("label", "publisher", "licence", "attribution", "source_kind")
-    values = {name: like[name].replace(str(newest), edition) for name in kept}
+    values = {name: like[name].replace(str(newest), edition) for name in kept if name in like}
     return Record("source", {**values, "key": key, "edition": edition}, Origin(values["label"]))
