@@ -11,17 +11,22 @@ is left out and why.
 
 from __future__ import annotations
 
-import csv
 import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 from mineral_diplomacy.loaders.country_names import Holders
+from mineral_diplomacy.loaders.icmm_commodities import (
+    RANKS,
+    Commodity,
+    commodities,
+    left_out,
+    parts,
+    refuse_unknown_commodities,
+)
 from mineral_diplomacy.loaders.icmm_edition import SERIES, edition_record
 from mineral_diplomacy.loaders.record import Record
 from mineral_diplomacy.loaders.shipped_nodes import node_records
@@ -42,27 +47,13 @@ _LOG = logging.getLogger(__name__)
 _ID, _NAME, _OTHER_NAMES, _COUNTRY = "ICMMID", "Mine Name", "Group Names", "Country"
 _LATITUDE, _LONGITUDE = "Latitude", "Longitude"
 _KIND, _CONFIDENCE = "Asset Type", "Confidence Factor"
-_RANKS = {
-    "primary": "Primary Commodity",
-    "secondary": "Secondary Commodity",
-    "other": "Other Commodities",
-}
 _COLUMNS = (
     *(_ID, _CONFIDENCE, _NAME, _OTHER_NAMES, _LATITUDE, _LONGITUDE, _KIND, _COUNTRY),
-    *_RANKS.values(),
+    *RANKS.values(),
 )
 _IDENTIFIER = re.compile(r"ICMM[0-9]+")
 _MINUS = "\N{MINUS SIGN}"
 _SHARED = "The source lists works and commodities apart: which work yields which is not said."
-
-
-@dataclass(frozen=True)
-class _Commodity:
-    """A printed commodity and the mineral it is, if the vocabulary has one."""
-
-    printed: str
-    rank: str
-    mineral: str | None
 
 
 @dataclass(frozen=True)
@@ -72,7 +63,7 @@ class _Facility:
     row: CsvRow
     country: str
     kinds: tuple[str, ...]
-    commodities: tuple[_Commodity, ...]
+    commodities: tuple[Commodity, ...]
 
     @property
     def key(self) -> str:
@@ -93,7 +84,7 @@ def load(path: Path, schema: Schema) -> Iterator[Record]:
     if not rows:
         raise SourceFileError(file.name, "no facilities", "at least one row under the header")
     _refuse_twins(rows)
-    _refuse_unknown_commodities(rows, schema)
+    refuse_unknown_commodities(rows, schema)
     facilities = _facilities(rows, schema)
     _report_left_out(rows, facilities)
     yield from node_records(SERIES, (), {facility.country for facility in facilities})
@@ -129,46 +120,13 @@ def _refuse_twins(rows: Iterable[CsvRow]) -> None:
         seen[identifier] = row.origin
 
 
-@lru_cache(maxsize=1)
-def _terms() -> Mapping[tuple[str, str], str]:
-    """Reviewed spellings by column and lower-case words; an empty term is left out."""
-    text = (files(__package__) / "icmm_terms.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return {(row["column"], row["spelling"].lower()): row["term"] for row in rows}
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(";") if part.strip()]
-
-
-def _mineral(printed: str, schema: Schema) -> str | None:
-    """The mineral's notation, None where it is left out. Raises `UnknownTermError`."""
-    reviewed = _terms().get(("commodity", printed.lower()))
-    return schema.notation("mineral", printed) if reviewed is None else reviewed or None
-
-
-def _refuse_unknown_commodities(rows: Iterable[CsvRow], schema: Schema) -> None:
-    unknown: dict[str, tuple[Origin, str]] = {}
-    for row in rows:
-        for column in _RANKS.values():
-            for printed in _parts(row[column]):
-                try:
-                    _mineral(printed, schema)
-                except UnknownTermError:
-                    unknown.setdefault(printed, (row.origin, column))
-    if unknown:
-        origin, column = next(iter(unknown.values()))
-        expected = "minerals of the vocabulary or of icmm_terms.csv"
-        raise FieldError(origin, column, ", ".join(sorted(unknown)), expected)
-
-
 def _facilities(rows: Iterable[CsvRow], schema: Schema) -> list[_Facility]:
     """Facilities of the countries that are read. Raises `UnresolvedNamesError`."""
     holders = Holders()
     read = [
-        _Facility(row, _country(row, holders), _kinds(row, schema), _commodities(row, schema))
+        _Facility(row, _country(row, holders), _kinds(row, schema), commodities(row, schema))
         for row in rows
-        if ("country", row[_COUNTRY].lower()) not in _terms()
+        if not left_out("country", row[_COUNTRY])
     ]
     holders.check()
     return read
@@ -183,23 +141,13 @@ def _country(row: CsvRow, holders: Holders) -> str:
 
 def _kinds(row: CsvRow, schema: Schema) -> tuple[str, ...]:
     try:
-        kinds = [schema.notation("facility_kind", kind) for kind in _parts(row[_KIND])]
+        kinds = [schema.notation("facility_kind", kind) for kind in parts(row[_KIND])]
     except UnknownTermError as error:
         known = ", ".join(schema.notations["facility_kind"])
         raise FieldError(row.origin, _KIND, error.found, f"kinds such as {known}") from None
     if not kinds:
         raise FieldError(row.origin, _KIND, row[_KIND], "at least one kind, such as Mine")
     return tuple(kinds)
-
-
-def _commodities(row: CsvRow, schema: Schema) -> tuple[_Commodity, ...]:
-    """Each printed commodity once, in its highest rank."""
-    found: dict[str, _Commodity] = {}
-    for rank, column in _RANKS.items():
-        for printed in _parts(row[column]):
-            commodity = _Commodity(printed, rank, _mineral(printed, schema))
-            found.setdefault(printed.lower(), commodity)
-    return tuple(found.values())
 
 
 def _report_left_out(rows: Sequence[CsvRow], facilities: Sequence[_Facility]) -> None:
@@ -219,7 +167,7 @@ def _facility_record(facility: _Facility, source: str) -> Record:
     values = {
         "key": facility.key,
         "label": row[_NAME] or row[_ID],
-        "alt_label": [name for name in _parts(row[_OTHER_NAMES]) if name != row[_NAME]],
+        "alt_label": [name for name in parts(row[_OTHER_NAMES]) if name != row[_NAME]],
         "source": source,
         "country": facility.country,
         "latitude": _degrees(row, _LATITUDE, 90),

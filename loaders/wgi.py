@@ -160,7 +160,8 @@ def _source(cells: Sequence[Cell]) -> str:
 def _year(cell: Cell) -> int | None:
     if cell.span:
         return None
-    year = int(cell.year) if re.fullmatch(r"[0-9]{4}", cell.year or "") else 0
+    text = cell.year or ""
+    year = int(text) if re.fullmatch(r"[0-9]{4}", text) else 0
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         expected = f"a year from {_FIRST_YEAR} on"
         raise FieldError(cell.origin, "year", cell.year, expected)

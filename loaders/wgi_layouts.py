@@ -105,15 +105,7 @@ def _database(file: Path) -> Iterator[Cell]:
     if named is None:
         expected = "a name with the indicator's code, such as wgi_pv_1996_2022.db"
         raise SourceFileError(file.name, "a database that does not say its indicator", expected)
-    uri = f"{file.resolve().as_uri()}?mode=ro"
-    try:
-        with closing(sqlite3.connect(uri, uri=True)) as database:
-            found = database.execute(f'SELECT * FROM "{_ESTIMATE}"')  # noqa: S608 - our own name
-            columns = [column[0] for column in found.description]
-            rows = found.fetchall()
-    except sqlite3.Error as error:
-        expected = f"an SQLite file with the table {_ESTIMATE}"
-        raise SourceFileError(file.name, str(error), expected) from None
+    columns, rows = _estimates(file)
     years = [column for column in columns if re.fullmatch(r"[0-9]{4}", column)]
     if _CODE not in columns or not years:
         expected = f"the column {_CODE} and a column per year"
@@ -124,6 +116,20 @@ def _database(file: Path) -> Iterator[Cell]:
         for year in years:
             code, value = (_text(row[column]) for column in (_CODE, year))
             yield Cell("database", code, named["indicator"], year, value, origin)
+
+
+def _estimates(file: Path) -> tuple[list[str], list[tuple[object, ...]]]:
+    """Columns and rows of the table. SQLite reads a truncated file without complaint if let."""
+    expected = f"a whole SQLite file with the table {_ESTIMATE}"
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
+            if verdict != "ok":
+                raise SourceFileError(file.name, verdict, expected)
+            found = database.execute(f'SELECT * FROM "{_ESTIMATE}"')  # noqa: S608 - our own name
+            return [column[0] for column in found.description], found.fetchall()
+    except sqlite3.Error as error:
+        raise SourceFileError(file.name, str(error), expected) from None
 
 
 def _text(value: object) -> str:

@@ -74,7 +74,7 @@ def _day(text: str | None) -> Any:
 def build(
     source: Annotated[
         list[str] | None,
-        typer.Option(help="NAME=PATH, repeatable: agreements, iea or usgs-mcs."),
+        typer.Option(help="NAME=PATH, repeatable: agreements, icmm, iea, usgs-mcs or wgi."),
     ] = None,
     only: Annotated[bool, typer.Option("--only", help="Without the shipped facts.")] = False,
     as_of: Annotated[

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from mineral_diplomacy.graph.dataset import Dataset
+from tests.loaders.workbooks import MINE, write_facilities
 from tests.neo4j.server import Server
 
 FENCE = re.compile(r"^```(\w+)( neo4j)?\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -68,10 +69,16 @@ def placeholders(tmp_path: Path, checkout: Path) -> dict[str, str]:
     guide = (checkout / "docs" / "adding.md").read_text(encoding="utf-8")
     (curated / "example.toml").write_text(blocks(guide, "toml")[0], encoding="utf-8")
     fixtures = Path(__file__).parent / "loaders" / "fixtures"
+    estimates = tmp_path / "wgidataset.csv"
+    estimates.write_text(
+        "code,countryname,year,indicator,estimate\nIND,India,2023,rl,0.1\n", encoding="utf-8"
+    )
     return {
         "usgs-mcs=FOLDER": f"usgs-mcs={fixtures / 'usgs-mcs-2024'}",
         "iea=FOLDER": f"iea={fixtures / 'iea-2026'}",
         "agreements=FOLDER": f"agreements={curated}",
+        "icmm=FILE": f"icmm={write_facilities(tmp_path / 'mines.xlsx', [MINE])}",
+        "wgi=FILE": f"wgi={estimates}",
         "FILE.ttl": str(file),
     }
 
