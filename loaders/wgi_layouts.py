@@ -130,6 +130,8 @@ def _estimates(file: Path) -> tuple[list[str], list[tuple[object, ...]]]:
             return [column[0] for column in found.description], found.fetchall()
     except sqlite3.Error as error:
         raise SourceFileError(file.name, str(error), expected) from None
+    except UnicodeDecodeError:
+        raise SourceFileError(file.name, "text that is not UTF-8", expected) from None
 
 
 def _text(value: object) -> str:

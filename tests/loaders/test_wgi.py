@@ -4,10 +4,12 @@ import csv
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mineral_diplomacy.loaders import agreements
 from mineral_diplomacy.loaders.record import Record
@@ -252,6 +254,23 @@ def test_a_truncated_database_is_refused(tmp_path: Path, schema: Schema) -> None
     file.write_bytes(file.read_bytes()[:5000])
     with pytest.raises(SourceFileError, match="expected a whole SQLite file"):
         list(load(file, schema))
+
+
+@pytest.mark.parametrize("write", [database, long_workbook])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255))))
+def test_damaged_bytes_end_in_rows_or_in_one_error_never_in_a_traceback(
+    tmp_path: Path, schema: Schema, write: Writer, changes: list[tuple[float, int]]
+) -> None:
+    (tmp_path / "whole").mkdir(exist_ok=True)
+    (tmp_path / "whole" / "wgi_pv_2022_2023.db").unlink(missing_ok=True)
+    file = write(tmp_path / "whole", CLAIMS)
+    data = bytearray(file.read_bytes())
+    for where, byte in changes:
+        data[int(where * len(data))] = byte
+    (tmp_path / file.name).write_bytes(data)
+    with suppress(InputError):
+        list(load(tmp_path / file.name, schema))
 
 
 @pytest.mark.parametrize(
