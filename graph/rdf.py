@@ -30,7 +30,8 @@ _FORBIDDEN = (
     + r"\U000f0000-\U0010ffff"
 )
 _IN_IRI = re.compile(f"[{_FORBIDDEN}]")
-_IN_KEY = re.compile(f"[{_FORBIDDEN}%]")
+#: A key is no fragment of another.
+_IN_KEY = re.compile(f"[{_FORBIDDEN}%#]")
 
 
 def iri_of(key: str) -> str:
@@ -89,11 +90,17 @@ def _writer(column: Column, table: Table, schema: Schema) -> Callable[[Any], str
         prefix = own if own in schema.tables else table.name
         return lambda value: f"<{iri_of(f'{prefix}/{value}')}>"
     if column.kind == "anyURI":
-        return lambda value: f"<{_IN_IRI.sub(_percent, value)}>"
+        return lambda value: f"<{_address(value)}>"
     if column.kind == "string":
         return lambda value: f'"{value.translate(_ESCAPES)}"'
     datatype = f"^^<{_XSD}{column.kind}>"
     return lambda value: f'"{_lexical(value)}"{datatype}'
+
+
+def _address(text: str) -> str:
+    """An address as an IRI: what none may hold is percent-encoded, a second `#` included."""
+    before, mark, fragment = text.partition("#")
+    return _IN_IRI.sub(_percent, before + mark + fragment.replace("#", "%23"))
 
 
 def _lexical(value: Any) -> str:

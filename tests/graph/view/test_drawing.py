@@ -14,7 +14,7 @@ from mineral_diplomacy.graph.view.drawing import FACETS
 from mineral_diplomacy.graph.view.emphasis import kinds, line_kinds, point_size
 from mineral_diplomacy.graph.view.making import view
 from mineral_diplomacy.graph.view.palette import RED
-from mineral_diplomacy.graph.view.picture import Picture, PictureNode
+from mineral_diplomacy.graph.view.picture import Picture, PictureLine, PictureNode
 from mineral_diplomacy.graph.view.question import ViewQuestion
 
 
@@ -150,7 +150,7 @@ def test_the_widest_amount_of_a_kind_is_the_largest(dataset: Dataset) -> None:
 
 def test_facets_are_columns_and_only_values_that_occur(dataset: Dataset, picture: Picture) -> None:
     columns = {c.name for table in dataset.schema.tables.values() for c in table.columns}
-    parts = [*picture.nodes, *picture.lines]
+    parts: list[PictureNode | PictureLine] = [*picture.nodes, *picture.lines]
 
     assert set(FACETS) <= columns
     for name, values in picture.facets.items():
