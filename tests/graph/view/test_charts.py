@@ -27,7 +27,7 @@ from tests.tables import share, supply, tables
 DAY = date(2026, 1, 1)
 SVG = "{http://www.w3.org/2000/svg}"
 LIMIT = 60_000
-HOSTILE = '"><script>alert(1)</script> $\\frac{1}{ & \x00 भारत ]]>'
+HOSTILE = '"><script>alert(1)</script> $\\frac{$ & \x00 भारत ]]>'
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +168,7 @@ def test_stages_that_count_different_things_are_drawn_apart_and_said_to_be(
 def test_a_stage_without_figures_is_unknown_and_not_zero(figures: Figures) -> None:
     chart = sankey(figures, figures.select("uranium"), {})
     of = flow(figures, figures.select("uranium"), {})
+    assert not of.joined
     assert of.right.bands == ()
     assert of.right.missing == "no figures"
     assert "no figures" in texts(chart.svg)
@@ -356,9 +357,14 @@ def test_a_hostile_label_stays_text() -> None:
     root = ET.fromstring(chart.svg)
     assert not [element for element in root.iter() if element.tag.endswith("script")]
     assert "<script" not in chart.svg
-    assert '"><script>alert(1)</script> $\\frac{1}{ &' in described(chart.svg)
+    assert '"><script>alert(1)</script> $\\frac{$ &' in described(chart.svg)
     assert "$\\frac" in " ".join(texts(chart.svg))
     assert len(chart.svg) < LIMIT
+
+
+def test_a_label_between_dollar_signs_is_no_formula() -> None:
+    chart = drawn(tables(supply({"CHN": 60, "CHL": 40}, 100)), names={"country/CHN": "$\\frac{$"})
+    assert "$\\frac{$ 60.0\xa0%" in texts(chart.svg)
 
 
 def test_names_of_countries_are_shown(shipped: Charts) -> None:
