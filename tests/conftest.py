@@ -12,7 +12,7 @@ from hypothesis import settings
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.loaders.build import BuildSpec, build
 
-pytest_plugins = ["tests.skips", "tests.neo4j.server", "tests.graph.view.browser"]
+pytest_plugins = ["tests.skips", "tests.neo4j.server", "tests.graph.view.browser", "tests.commands"]
 
 # The first example of a test may import half the world: time says nothing about the code.
 settings.register_profile("project", deadline=None)

@@ -10,19 +10,16 @@ import re
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from mineral_diplomacy.cli import main
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.output import Format
+from tests.commands import Mindip, Run, in_json, one_sentence
 from tests.loaders.own import FILES, write
 
 PROMISED = {
@@ -34,50 +31,10 @@ VERDICTS = {"total", "graded", "contested", "none", "insufficient_data", "no_sup
 CSI = "\x1b[31m"
 
 
-@dataclass(frozen=True)
-class Run:
-    code: int
-    out: str
-    err: str
-
-
-Mindip = Callable[..., Run]
-
-
-@pytest.fixture
-def mindip(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Mindip:
-    """Runs the command in this process, as its console script does."""
-
-    def run(*arguments: str) -> Run:
-        monkeypatch.setattr(sys, "argv", ["mindip", *arguments])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        return Run(int(ended.value.code or 0), out, err)
-
-    return run
-
-
 @pytest.fixture
 def ask(mindip: Mindip, dataset: Dataset) -> Mindip:
     """`mindip chokepoints` on the shipped dataset."""
     return lambda *arguments: mindip("chokepoints", "--data", str(dataset.path), *arguments)
-
-
-def in_json(run: Run) -> list[dict[str, Any]]:
-    assert run.code == 0, run.err
-    found: list[dict[str, Any]] = json.loads(run.out)
-    return found
-
-
-def one_sentence(run: Run, *parts: str, code: int = 2) -> None:
-    """A failed run: nothing on stdout, one sentence on stderr, never a traceback."""
-    assert run.code == code
-    assert run.out == ""
-    assert "Traceback" not in run.err
-    for part in parts:
-        assert part in run.err
 
 
 # --- chokepoints --------------------------------------------------------------------------------

@@ -10,15 +10,11 @@ from mineral_diplomacy.graph.analysis.headline import headline
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.records import Source, code, records
 from mineral_diplomacy.graph.view.charts import Charts, charts
+from mineral_diplomacy.graph.view.columns import chain, ordered
 from mineral_diplomacy.graph.view.drawing import FACETS, Drawing
 from mineral_diplomacy.graph.view.elements import Elements
 from mineral_diplomacy.graph.view.emphasis import kinds, line_kinds
-from mineral_diplomacy.graph.view.layouts import (
-    ChainColumn,
-    ChainLayout,
-    chain_layout,
-    force_layout,
-)
+from mineral_diplomacy.graph.view.layouts import ChainLayout, force_layout
 from mineral_diplomacy.graph.view.picture import (
     Kind,
     Picture,
@@ -33,8 +29,6 @@ from mineral_diplomacy.graph.view.timeline import timeline
 __all__ = ["view"]
 
 _TITLE = "Minerals diplomacy"
-#: Room for the long names of agreements, in pixels at scale 1.
-_LONG = 190.0
 
 
 def view(dataset: Dataset, question: ViewQuestion | None = None) -> Picture:
@@ -53,14 +47,14 @@ def view(dataset: Dataset, question: ViewQuestion | None = None) -> Picture:
     nodes, lines = tuple(drawing.nodes()), tuple(drawing.lines())
     statements = drawing.statements([*_mentioned(nodes), *_mentioned(lines)])
     cited = {one.source for one in statements.values()} | {node.source for node in nodes}
-    chain = _chain(elements, nodes, lines)
+    columns = chain(elements, nodes, lines)
     drawn = charts(dataset, selected.answer) if selected.answer else Charts((), None)
     return Picture(
         title=_title(elements, question),
         asked=_asked(elements, question, selected),
         as_of=as_of,
         headline=headline(selected.answer) if selected.answer and _overview(question) else (),
-        nodes=_placed(nodes, lines, chain),
+        nodes=_placed(nodes, lines, columns),
         lines=lines,
         statements=statements,
         sources={one.key: one for one in records(dataset, Source) if one.key in cited},
@@ -71,7 +65,7 @@ def view(dataset: Dataset, question: ViewQuestion | None = None) -> Picture:
         ),
         facets=_facets(elements, (*nodes, *lines)),
         timeline=times,
-        columns=chain.headings,
+        columns=columns.headings,
         total=len(selected.ranks),
         charts=drawn.sankeys,
         heat=drawn.heat,
@@ -107,18 +101,10 @@ def _facets(
         for name, values in part.facets.items():
             found[name].update(values)
     return {
-        name: tuple((value, _label(elements, name, value)) for value in _ordered(elements, name, v))
+        name: tuple((value, _label(elements, name, value)) for value in ordered(elements, name, v))
         for name, v in found.items()
         if v
     }
-
-
-def _ordered(elements: Elements, facet: str, values: Iterable[str | int]) -> list[str | int]:
-    def place(value: str | int) -> tuple[float, str]:
-        order = elements.schema.concept_value(facet, str(value), "order")
-        return (float("inf") if order is None else float(order), str(value))
-
-    return sorted(values, key=place)
 
 
 def _label(elements: Elements, facet: str, value: str | int) -> str:
@@ -126,61 +112,14 @@ def _label(elements: Elements, facet: str, value: str | int) -> str:
 
 
 def _placed(
-    nodes: Sequence[PictureNode], lines: Sequence[PictureLine], chain: ChainLayout
+    nodes: Sequence[PictureNode], lines: Sequence[PictureLine], columns: ChainLayout
 ) -> tuple[PictureNode, ...]:
     """The nodes with their places in both layouts."""
     force = force_layout([node.key for node in nodes], lines)
     return tuple(
-        replace(node, places={"chain": chain.places[node.key], "force": force[node.key]})
+        replace(node, places={"chain": columns.places[node.key], "force": force[node.key]})
         for node in nodes
     )
-
-
-def _chain(
-    elements: Elements, nodes: Sequence[PictureNode], lines: Sequence[PictureLine]
-) -> ChainLayout:
-    """Columns: actors, undertakings, then the stages in order with minerals behind the first."""
-    schema = elements.schema
-    mineral, technology = schema.table("mineral"), schema.table("technology").label
-    actors = {table.label for table in schema.subclasses("Actor")}
-    undertakings = {table.label for table in schema.subclasses("Undertaking")}
-    points = [node for node in nodes if node.key in elements.statements]
-    minerals = _column("Minerals", [node for node in nodes if node.kind == mineral.label])
-    stages = [
-        _stage_column(elements, str(stage), points)
-        for stage in _ordered(elements, "stage", {node.facets["stage"][0] for node in points})
-    ]
-    columns = [
-        _column("Parties", [node for node in nodes if node.kind in actors]),
-        replace(
-            _column("Agreements and measures", [n for n in nodes if n.kind in undertakings]),
-            step=_LONG,
-        ),
-        *stages[:1],
-        replace(minerals, bands={key: key for key in minerals.keys}),
-        *stages[1:],
-        _column("Use", [node for node in nodes if node.kind == technology]),
-    ]
-    there = {key for column in columns for key in (*column.keys, *column.later)}
-    columns.append(_column("Other", [node for node in nodes if node.key not in there]))
-    banded = {code(band) for column in columns for band in column.bands.values()}
-    bands = [f"{mineral.name}/{name}" for name in _ordered(elements, "mineral", banded)]
-    return chain_layout(columns, bands, lines)
-
-
-def _column(label: str, nodes: Sequence[PictureNode]) -> ChainColumn:
-    drawn = tuple(node.key for node in nodes if node.drawn)
-    return ChainColumn(label, drawn, {}, tuple(node.key for node in nodes if not node.drawn))
-
-
-def _stage_column(elements: Elements, stage: str, points: Iterable[PictureNode]) -> ChainColumn:
-    """The points of a stage, the largest of each mineral first, in the band of their mineral."""
-    here = [node for node in points if node.facets["stage"][0] == stage]
-    here.sort(key=lambda node: (-node.size, node.key))
-    column = _column(str(elements.schema.concept_value("stage", stage, "label")), here)
-    prefix = elements.schema.table("mineral").name
-    bands = {node.key: f"{prefix}/{node.facets['mineral'][0]}" for node in here if node.drawn}
-    return replace(column, bands=bands)
 
 
 def _title(elements: Elements, question: ViewQuestion) -> str:

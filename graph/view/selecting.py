@@ -14,12 +14,12 @@ from mineral_diplomacy.graph.analysis.chokepoints import (
     Answer,
     Question,
     chokepoints,
-    default_minerals,
 )
 from mineral_diplomacy.graph.analysis.verdicts import CHOKEPOINTS, Chokepoint
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.records import code
-from mineral_diplomacy.graph.view.elements import Elements, Entity, Statement
+from mineral_diplomacy.graph.view.elements import Elements, Statement
+from mineral_diplomacy.graph.view.focus import asked_minerals, focus
 from mineral_diplomacy.graph.view.question import ViewQuestion
 
 __all__ = ["Selected", "select"]
@@ -48,9 +48,9 @@ class Selected:
 
 def select(dataset: Dataset, elements: Elements, question: ViewQuestion) -> Selected:
     """What a resolved question selects. Raises what the analysis raises."""
-    ranks = _narrowed(_focus(elements, question), elements, question)
+    ranks = focus(elements, question)
     answer = _answer(dataset, elements, ranks, question)
-    points = dict(_points(answer, ranks, question)) if answer else {}
+    points = dict(_points(elements, answer, ranks, question)) if answer else {}
     for key, point in points.items():
         ranks.setdefault(point.claim.holder, 1)
         ranks[key] = 0 if point.verdict in CHOKEPOINTS else 1
@@ -64,118 +64,6 @@ def select(dataset: Dataset, elements: Elements, question: ViewQuestion) -> Sele
     )
 
 
-def _focus(elements: Elements, question: ViewQuestion) -> dict[str, int]:
-    """Ranks of the nodes in the focus of a question."""
-    if question.around:
-        return elements.distances(question.around, question.hops)
-    if question.query is not None:
-        return dict.fromkeys(_in_rows(elements, question.rows), 0)
-    if question.agreements:
-        return _undertakings(elements, question.agreements)
-    return _countries(elements, question)
-
-
-def _in_rows(elements: Elements, rows: Iterable[str]) -> Iterator[str]:
-    """The nodes that an answer names, and the ends of the statements that it names."""
-    for key in rows:
-        if key in elements.entities:
-            yield key
-        statement = elements.statements.get(key)
-        if statement is not None:
-            yield from (statement.source, statement.target)
-
-
-def _undertakings(elements: Elements, keys: Iterable[str]) -> dict[str, int]:
-    """Undertakings with all that a line joins them to."""
-    ranks = dict.fromkeys(keys, 0)
-    for key in list(ranks):
-        for one in elements.lines(key):
-            ranks.setdefault(one.other(key), 1)
-    return ranks
-
-
-def _countries(elements: Elements, question: ViewQuestion) -> dict[str, int]:
-    """Countries (the party, unless others are asked for) with their undertakings and partners."""
-    centres = question.countries or (question.party,)
-    ranks = dict.fromkeys(centres, 0)
-    minerals = _asked_minerals(elements, question)
-    ranks.update(dict.fromkeys(minerals, 0))
-    homes = (key for key, one in elements.entities.items() if one.row.get("country") in centres)
-    undertakings = [
-        one.target
-        for actor in [*centres, *homes]
-        for one in elements.lines(actor)
-        if _undertaking(elements, one.target)
-    ]
-    for key in undertakings:
-        ranks.setdefault(key, 1)
-        _add_partners(elements, key, ranks, minerals)
-    for mineral in minerals:
-        for one in elements.lines(mineral):
-            if elements.entities[one.source].table.concept and one.edge.drawn_as == "line":
-                ranks.setdefault(one.source, 2)
-    return ranks
-
-
-def _add_partners(
-    elements: Elements, undertaking: str, ranks: dict[str, int], minerals: Iterable[str]
-) -> None:
-    """The countries that take part, and the groups it names beside the minerals asked for.
-
-    Organizations are left to whoever expands the undertaking.
-    """
-    wanted = set(minerals)
-    for one in elements.lines(undertaking):
-        other = elements.entities[one.other(undertaking)]
-        group = bool(other.row.get("is_group"))
-        if other.key in wanted or group or not (other.table.concept or _organization(other)):
-            ranks.setdefault(other.key, 2)
-
-
-def _undertaking(elements: Elements, key: str) -> bool:
-    return elements.entities[key].table.is_a("Undertaking")
-
-
-def _organization(entity: Entity) -> bool:
-    return entity.table.is_a("Organization")
-
-
-def _asked_minerals(elements: Elements, question: ViewQuestion) -> list[str]:
-    names = question.minerals or default_minerals(elements.schema)
-    return [_mineral_key(elements, name) for name in names]
-
-
-def _mineral_key(elements: Elements, notation: str) -> str:
-    return f"{elements.schema.table('mineral').name}/{notation}"
-
-
-def _narrowed(ranks: dict[str, int], elements: Elements, question: ViewQuestion) -> dict[str, int]:
-    """Without other minerals than the ones asked for, and what hangs on nothing else."""
-    if not question.minerals:
-        return ranks
-    wanted = {_mineral_key(elements, name) for name in question.minerals}
-    mineral = elements.schema.table("mineral")
-    others = {key for key in ranks if elements.entities[key].table is mineral} - wanted
-    kept = {key: rank for key, rank in ranks.items() if key not in others} | dict.fromkeys(
-        wanted, 0
-    )
-    about = {key for key in kept if _about(elements, key, question.minerals)}
-    partners = {
-        one.other(key)
-        for key in about
-        for one in elements.lines(key)
-        if _undertaking(elements, key) and not _undertaking(elements, one.other(key))
-    }
-    centres = {*question.around, *question.agreements, *question.countries, question.party}
-    return {k: rank for k, rank in kept.items() if k in {*about, *partners, *centres}}
-
-
-def _about(elements: Elements, key: str, minerals: tuple[str, ...]) -> bool:
-    """Whether a line at a node names one of some minerals, or the node is one of them."""
-    ends = {_mineral_key(elements, name) for name in minerals}
-    return key in ends or any(one.other(key) in ends for one in elements.lines(key))
-
-
 def _answer(
     dataset: Dataset, elements: Elements, ranks: Mapping[str, int], question: ViewQuestion
 ) -> Answer | None:
@@ -183,7 +71,7 @@ def _answer(
     mineral = elements.schema.table("mineral")
     selected = [key for key in ranks if elements.entities[key].table is mineral]
     if not (question.around or question.query is not None or question.agreements):
-        selected = _asked_minerals(elements, question)
+        selected = asked_minerals(elements, question)
     minerals = tuple(code(key) for key in selected if _has_points(elements, key))
     if not minerals:
         return None
@@ -197,18 +85,29 @@ def _has_points(elements: Elements, mineral: str) -> bool:
 
 
 def _points(
-    answer: Answer, ranks: Mapping[str, int], question: ViewQuestion
+    elements: Elements, answer: Answer, ranks: Mapping[str, int], question: ViewQuestion
 ) -> Iterator[tuple[str, Chokepoint]]:
     """The points that belong into the picture, by the key of their claim."""
-    focused = bool(question.around or question.query is not None)
+    told = _told(elements, question.rows)
     for result in answer.results:
         for point in result.rows:
-            holder = point.claim.holder
+            key, holder = point.claim.key, point.claim.holder
             if question.countries and holder not in question.countries:
                 continue
-            if focused and holder not in ranks:
+            if question.around and holder not in ranks:
                 continue
-            yield point.claim.key, point
+            if question.query is not None and key not in told:
+                continue
+            yield key, point
+
+
+def _told(elements: Elements, rows: Iterable[str]) -> set[str]:
+    """What the rows of an answer name, and what the findings among them were derived from."""
+    found = set(rows)
+    for key in rows:
+        if key in elements.statements:
+            found.update(elements.statements[key].row.get("derived_from") or ())
+    return found
 
 
 def _neighbours(elements: Elements, ranks: Mapping[str, int], question: ViewQuestion) -> list[str]:
