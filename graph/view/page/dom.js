@@ -24,6 +24,9 @@ function link(text, address) {
   return fromOutside("a", text, { href, target: "_blank", rel: "noopener noreferrer" });
 }
 
+// A node's name that leads to the node.
+const nodeButton = (id, text, onclick) => button(text, onclick, { className: "node", dir: "auto", dataset: { id } });
+
 function swatch(colour, shape) {
   const mark = make("i", { className: `swatch ${shape}`, aria: { hidden: "true" } });
   mark.style.setProperty("--colour", colour);

@@ -36,7 +36,7 @@ const exportSvg = () => download(fileName("svg"), new Blob([toSvg()], { type: "i
 function cell(value) {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") return String(value);
-  const text = /^\s*[=+\-@]/.test(value) ? `'${value}` : String(value);
+  const text = /^(\s*[=+\-@]|[\t\r])/.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

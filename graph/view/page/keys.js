@@ -40,8 +40,31 @@ function tell(id) {
 
 function openPanel() {
   if (state.selected === null) return move(ARROWS.ArrowRight);
-  change({ open: true });
+  open();
   byId("panel").focus();
+}
+
+// Opens the panel, and brings out a node that it would cover.
+function open() {
+  change({ open: state.selected !== null });
+  if (shown.nodes.has(state.selected)) reveal(state.selected);
+}
+
+const DOUBLE_CLICK = 300; // milliseconds in which a second click may follow
+
+// The panel waits for a second click: opened at once, it could catch that click itself.
+let opening = 0;
+
+function onClick({ pointer }) {
+  graph.focus({ preventScroll: true });
+  select(elementAt(pointer.DOM), state.open);
+  clearTimeout(opening);
+  opening = setTimeout(open, DOUBLE_CLICK);
+}
+
+function onDoubleClick({ pointer }) {
+  const id = network.getNodeAt(pointer.DOM);
+  if (id !== undefined) expand(id);
 }
 
 const GRAPH_KEYS = {
@@ -70,12 +93,6 @@ function wireGraph() {
     event.preventDefault(); // the fragment is the permalink's
     graph.focus();
   };
-  network.on("click", ({ pointer }) => {
-    graph.focus({ preventScroll: true });
-    select(elementAt(pointer.DOM));
-  });
-  network.on("doubleClick", ({ pointer }) => {
-    const id = network.getNodeAt(pointer.DOM);
-    if (id !== undefined) expand(id);
-  });
+  network.on("click", onClick);
+  network.on("doubleClick", onDoubleClick);
 }

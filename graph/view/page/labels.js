@@ -5,6 +5,7 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'D
 const LINE_HEIGHT = 14;
 const MOST_TRIED = 1500;
 const MOST_PLACED = 300;
+const MOST_DISCS = 600;
 
 function worth(node, view) {
   if (node.id === state.selected) return 1e9;
@@ -41,22 +42,30 @@ function labelRows(node, context) {
 const overlaps = (one, other) =>
   one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
-// Below, right, left or above the node: boxes to try, in screen pixels.
+// Boxes to try, in screen pixels: beside the node first where nodes stand in columns.
 function boxesAround({ x, y, radius }, rows) {
   const width = Math.max(...rows.map((row) => row.width));
   const height = rows.length * LINE_HEIGHT;
   const box = (left, top, align) => ({ left, top, right: left + width, bottom: top + height, align });
   const gap = radius + 4;
-  return [
-    box(x - width / 2, y + gap, "center"),
-    box(x + gap, y - height / 2, "left"),
-    box(x - gap - width, y - height / 2, "right"),
-    box(x - width / 2, y - gap - height, "center"),
-  ];
+  const beside = [box(x + gap, y - height / 2, "left"), box(x - gap - width, y - height / 2, "right")];
+  const [below, above] = [box(x - width / 2, y + gap, "center"), box(x - width / 2, y - gap - height, "center")];
+  return state.layout === "chain" ? [...beside, below, above] : [below, ...beside, above];
+}
+
+// The discs themselves, which labels of others leave free while there are few.
+function discs(order, where) {
+  if (order.length > MOST_DISCS) return [];
+  const spots = order.map(where).filter((spot) => spot && spot.radius > 2);
+  return spots.map(({ x, y, radius }) => {
+    const half = 0.85 * radius;
+    return { left: x - half, right: x + half, top: y - half, bottom: y + half };
+  });
 }
 
 // [{ node, rows, box }]: labels that fit, given nodes in order of weight and where each is.
-function placeLabels(order, where, context, taken = []) {
+function placeLabels(order, where, context, reserved = []) {
+  const taken = [...reserved, ...discs(order, where)];
   const placed = [];
   for (const node of order.slice(0, MOST_TRIED)) {
     if (placed.length === MOST_PLACED) break;
@@ -92,11 +101,16 @@ function drawLabels(context, labels) {
 // The stages above their columns, at the top of the canvas at every zoom, each over a faint rule.
 function drawColumns(context, columns, toScreen, height) {
   Object.assign(context, { textAlign: "center", textBaseline: "middle", font: `600 12px ${FONT}` });
+  let free = -Infinity; // a heading that would overlap the one before waits for more zoom
   for (const { label, x } of columns) {
-    const left = toScreen({ x, y: 0 }).x;
+    const middle = toScreen({ x, y: 0 }).x;
+    const text = shorten(label, 24);
+    const half = context.measureText(text).width / 2;
     context.fillStyle = paper.rule;
-    context.fillRect(left - 0.5, 34, 1, height - 34);
+    context.fillRect(middle - 0.5, 34, 1, height - 34);
+    if (middle - half < free) continue;
+    free = middle + half + 8;
     context.fillStyle = paper.muted;
-    context.fillText(shorten(label, 24), left, 18);
+    context.fillText(text, middle, 18);
   }
 }

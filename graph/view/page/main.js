@@ -63,8 +63,9 @@ window.addEventListener("hashchange", () => {
   refresh();
 });
 
+refresh();
+// The frame that this asks for is the first with anything in it.
 network.once("afterDrawing", () => {
   window.mindipReady = performance.now();
   document.documentElement.dataset.ready = "true";
 });
-refresh();

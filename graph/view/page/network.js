@@ -20,7 +20,6 @@ const network = new vis.Network(graph, items, {
 
 let shown = null; // the view drawn last
 let ordered = []; // its nodes by the weight of their labels
-let taken = []; // columns' headings, which labels leave free
 const places = new Map(); // id → { x, y } in the layout chosen
 const drawn = { nodes: new Map(), edges: new Map() }; // id → what vis-network was told
 
@@ -31,7 +30,7 @@ function settle(layout) {
   }
 }
 
-// Adds, changes and removes only what differs from what is drawn.
+// Adds, changes and removes only what differs from what is drawn; true if anything did.
 function update(kind, wanted) {
   const gone = [...drawn[kind].keys()].filter((id) => !wanted.has(id));
   const changed = [];
@@ -44,6 +43,7 @@ function update(kind, wanted) {
   }
   if (gone.length) items[kind].remove(gone);
   if (changed.length) items[kind].update(changed);
+  return gone.length + changed.length > 0;
 }
 
 function drawNetwork(view) {
@@ -53,9 +53,9 @@ function drawNetwork(view) {
   const wantedLines = new Map([...view.lines].map((id) => [id, lineItem(lines.get(id), view, state.layout)]));
   const without = new Map([...wantedLines].filter(([id]) => drawn.edges.has(id)));
   if (without.size < drawn.edges.size) update("edges", without);
-  update("nodes", wantedNodes);
-  update("edges", wantedLines);
-  network.redraw();
+  const changed = [update("nodes", wantedNodes), update("edges", wantedLines)];
+  // A change asks vis-network for a frame by itself, and one frame is enough.
+  if (!changed.includes(true)) network.redraw();
 }
 
 // Where a place of the layout is on the canvas, in CSS pixels.
@@ -84,8 +84,8 @@ network.on("beforeDrawing", (context) => {
 
 network.on("afterDrawing", (context) => {
   if (!shown) return;
-  taken = columnsNow().length ? [{ left: 0, right: graph.clientWidth, top: 0, bottom: 32 }] : [];
-  onScreen(context, () => drawLabels(context, placeLabels(ordered, spotOnScreen, context, taken)));
+  const headings = { left: 0, right: graph.clientWidth, top: 0, bottom: columnsNow().length ? 32 : 0 };
+  onScreen(context, () => drawLabels(context, placeLabels(ordered, spotOnScreen, context, [headings])));
 });
 
 network.on("dragEnd", ({ nodes: dragged }) => {
@@ -109,24 +109,35 @@ function bounds(ids) {
 
 const MARGIN = { side: 60, top: 48, bottom: 64 }; // room for headings, labels and the line below
 
+// How much of the canvas the panel covers on its right.
+function covered() {
+  const panel = byId("panel");
+  return getComputedStyle(panel).position === "absolute" ? panel.offsetWidth : 0;
+}
+
+// Puts a place of the layout in the middle of what can be seen of the canvas.
+function look({ x, y }, scale) {
+  network.moveTo({ position: { x: x + covered() / 2 / scale, y }, scale, animation: false });
+}
+
 function fit(ids = shown.nodes) {
   if (!ids.size) return;
   const { left, top, right, bottom } = bounds(ids);
-  const width = Math.max(graph.clientWidth - 2 * MARGIN.side, 50);
+  const width = Math.max(graph.clientWidth - covered() - 2 * MARGIN.side, 50);
   const height = Math.max(graph.clientHeight - MARGIN.top - MARGIN.bottom, 50);
   const scale = Math.min(width / (right - left), height / (bottom - top), 1.6);
   const lower = (MARGIN.bottom - MARGIN.top) / 2 / scale;
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + lower }, scale, animation: false });
+  look({ x: (left + right) / 2, y: (top + bottom) / 2 + lower }, scale);
 }
 
 const zoom = (factor) => network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.02), 8), animation: false });
-const centre = (id) => network.moveTo({ position: places.get(id), scale: Math.max(network.getScale(), 0.8), animation: false });
+const centre = (id) => look(places.get(id), Math.max(network.getScale(), 0.8));
 
 // Moves only as far as needed to see a node that lies outside the canvas.
 function reveal(id) {
   const { x, y } = toScreen(places.get(id));
-  const inside = x > 20 && y > 40 && x < graph.clientWidth - 20 && y < graph.clientHeight - 40;
-  if (!inside) network.moveTo({ position: places.get(id), animation: false });
+  const inside = x > 20 && y > 40 && x < graph.clientWidth - covered() - 20 && y < graph.clientHeight - 40;
+  if (!inside) look(places.get(id), network.getScale());
 }
 
 // The shown node or line under a point of the canvas.

@@ -29,7 +29,7 @@ function nodeItem(node, view, places) {
     color: { background: node.color, border: ring.color },
     borderWidth: ring.width,
     opacity: isFaint(node.id, view) ? 0.18 : 1,
-    shapeProperties: { borderDashes: node.verdict?.contested ? [4, 3] : false },
+    shapeProperties: { borderDashes: node.verdict?.contested ? [0.55, 0.4].map((part) => part * node.size) : false },
   };
 }
 
@@ -44,7 +44,7 @@ for (const line of lines.values()) {
 
 const CURVES = {
   chain: { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.45 },
-  force: { enabled: true, type: "curvedCW", roundness: 0.08 },
+  force: false,
 };
 
 function curveOf(line, layout) {
@@ -55,6 +55,8 @@ function curveOf(line, layout) {
 }
 
 function strengthOf(line, view) {
+  const touched = line.from === state.selected || line.to === state.selected;
+  if (touched && !view.path?.nodes) return 0.95;
   if (view.emphasis === null) return 0.55;
   return view.emphasis.has(line.id) ? 0.95 : 0.08;
 }

@@ -6,7 +6,7 @@ let panelTold = null;
 
 // A fact's value leads on where it names a node of the picture or an address.
 function factValue(text, ref) {
-  if (ref && nodes.has(ref)) return button(text, () => goTo(ref), { className: "node", dir: "auto" });
+  if (ref && nodes.has(ref)) return nodeButton(ref, text, () => goTo(ref));
   return link(text, ref);
 }
 
@@ -70,7 +70,7 @@ function hiddenNote(id) {
 function lineEntry(line, id) {
   const other = shorten(nameOf(otherEnd(line, id)), 60);
   const text = line.from === id ? `${line.label} → ${other}` : `← ${line.label} — ${other}`;
-  return make("li", {}, button(text, () => select(line.id), { className: "node", dir: "auto", dataset: { element: line.id } }));
+  return make("li", {}, nodeButton(line.id, text, () => select(line.id)));
 }
 
 function nodeParts(node) {
@@ -78,10 +78,14 @@ function nodeParts(node) {
     button("Expand neighbours", () => expand(node.id), { id: "panel-expand" }),
     button("Path from here", () => setEnd("from", node.id), { id: "panel-path-from" }),
     button("Path to here", () => setEnd("to", node.id), { id: "panel-path-to" }));
-  const near = touching.get(node.id).filter(({ id }) => shown.lines.has(id));
   const aliases = node.aliases?.length ? fromOutside("p", `Also: ${node.aliases.join(", ")}`, { className: "aliases" }) : null;
   const facts = node.facts?.length ? factList(node.facts) : null;
-  return [aliases, actions, facts, sourceNote(node.source), ...section("Lines shown", near, (line) => lineEntry(line, node.id), "ul")];
+  return [aliases, actions, facts, sourceNote(node.source)];
+}
+
+function linesOf(id) {
+  const near = (touching.get(id) ?? []).filter((line) => shown.lines.has(line.id));
+  return section("Lines shown", near, (line) => lineEntry(line, id), "ul");
 }
 
 function lineParts(line) {
@@ -108,6 +112,7 @@ function panelContent(id) {
     hiddenNote(id),
     ...parts,
     ...section("Statements", element.statements ?? [], statementNote),
+    ...linesOf(id),
   ].filter(Boolean);
 }
 
@@ -120,8 +125,11 @@ function drawPanel(view) {
   const panel = byId("panel");
   const isOpen = state.open && state.selected !== null;
   if (panel.hidden === isOpen) panel.hidden = !isOpen;
-  byId("desk").classList.toggle("with-panel", isOpen);
-  if (!isOpen) return void (panelTold = null);
+  if (!isOpen) {
+    panelTold = null;
+    panel.replaceChildren();
+    return;
+  }
   const near = (touching.get(state.selected) ?? []).filter(({ id }) => view.lines.has(id)).length;
   const here = view.nodes.has(state.selected) || view.lines.has(state.selected);
   const told = JSON.stringify([state.selected, state.asOf, near, here]);

@@ -11,7 +11,10 @@ function wireRoute() {
   const named = countries.map((id) => [id, countryName(id)]).sort((one, other) => one[1].localeCompare(other[1]));
   const avoid = byId("path-avoid");
   avoid.append(...named.map(([value, label]) => make("option", { value, dir: "auto" }, shorten(label, 60))));
-  avoid.onchange = () => change({ avoid: avoid.value || null });
+  avoid.onchange = () => {
+    change({ avoid: avoid.value || null });
+    fitPath();
+  };
   byId("path-form").onsubmit = (event) => {
     event.preventDefault();
     findPath();
@@ -26,7 +29,12 @@ function wireRoute() {
 function setEnd(end, id) {
   const ends = { from: state.from, to: state.to, [end]: id };
   change({ ...ends, finding: Boolean(ends.from && ends.to) });
-  if (!state.finding) say(`Path ${end} ${nameOf(id)}. Choose the other end.`);
+  if (!state.finding) say(`Path ${end} ${shorten(nameOf(id), 60)}. Choose the other end.`);
+  fitPath();
+}
+
+function fitPath() {
+  if (shown.path?.nodes) fit(new Set(shown.path.nodes));
 }
 
 // What is typed counts where nothing was chosen from the list: its best match.
@@ -36,7 +44,7 @@ function findPath() {
     return state[end] && text === nameOf(state[end]) ? state[end] : (matches(text)[0]?.id ?? null);
   };
   change({ from: typed("from"), to: typed("to"), finding: true });
-  if (shown.path?.nodes) fit(new Set(shown.path.nodes));
+  fitPath();
 }
 
 // "India — party to → …", or against a line's direction "Lithium ← covers — …".
@@ -44,7 +52,7 @@ function stepItem(path, nth) {
   const line = lines.get(path.lines[nth]);
   const [here, there] = [path.nodes[nth], path.nodes[nth + 1]];
   const words = line.from === here ? ` — ${line.label} → ` : ` ← ${line.label} — `;
-  const end = (id) => button(shorten(nameOf(id), 60), () => goTo(id), { className: "node", dir: "auto" });
+  const end = (id) => nodeButton(id, shorten(nameOf(id), 60), () => goTo(id));
   return make("li", {}, end(here), words, end(there));
 }
 

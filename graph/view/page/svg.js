@@ -44,7 +44,7 @@ function outline(node, spot) {
 function nodeShape(node, spot) {
   const item = nodeItem(node, shown, places);
   const [tag, geometry] = outline(node, spot);
-  const dashes = node.verdict?.contested ? { "stroke-dasharray": "4 3" } : {};
+  const dashes = node.verdict?.contested ? { "stroke-dasharray": `${round(0.55 * spot.radius)} ${round(0.4 * spot.radius)}` } : {};
   const look = { fill: item.color.background, stroke: item.color.border, "stroke-width": item.borderWidth, opacity: item.opacity };
   const drawing = shape(tag, { ...geometry, ...look, ...dashes });
   drawing.append(shape("title", {}, node.label));
@@ -137,7 +137,7 @@ function toSvg() {
     shape("rect", { x, y, width, height, fill: paper.canvas }),
     ...columnShapes(frame, scale),
     ...[...shown.lines].map((id) => lineShape(lines.get(id), spotOf)),
-    ...[...shown.nodes].map((id) => nodeShape(nodes.get(id), spotOf)),
+    ...[...shown.nodes].map((id) => nodeShape(nodes.get(id), spotOf(nodes.get(id)))),
     labels,
   );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(drawing)}\n`;

@@ -4,7 +4,7 @@ const ROWS_AT_ONCE = 500;
 
 let rowsShown = ROWS_AT_ONCE;
 
-const goButton = (id, text) => button(shorten(text, 200), () => goTo(id), { className: "node", dir: "auto" });
+const goButton = (id, text) => nodeButton(id, shorten(text, 200), () => goTo(id));
 
 function nodeCells(node, view) {
   const standing = view.standings.get(agreementOf(node));

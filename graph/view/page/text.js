@@ -9,7 +9,7 @@ const graphemes = new Intl.Segmenter();
 function shorten(text, most = 32) {
   const kept = [];
   for (const { segment } of graphemes.segment(text.slice(0, most * 20).replace(/\s+/gu, " ").trim())) {
-    if (kept.length === most) return `${kept.slice(0, most - 1).join("").trimEnd()}…`;
+    if (kept.length === most || kept.join("").length > 3 * most) return `${kept.slice(0, most - 1).join("").trimEnd()}…`;
     kept.push(segment);
   }
   return kept.join("");

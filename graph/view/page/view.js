@@ -24,9 +24,12 @@ function shownNodes(left, wanted, shown) {
   return new Set([...left.nodes].filter((entry) => wanted.has(entry[0]) && stays(entry)).map(([id]) => id));
 }
 
+const MOST_DIMMED = 4000; // lines; beyond, to dim the rest at each click would keep the reader waiting
+
 // What the eye is led to: the path, else the selected element and what it touches; null for all.
 function emphasised(state, path, shown) {
   if (path?.nodes) return new Set([...path.nodes, ...path.lines]);
+  if (shown.lines.size > MOST_DIMMED) return null;
   const line = lines.get(state.selected);
   if (line) return new Set([line.id, line.from, line.to]);
   if (!shown.nodes.has(state.selected)) return null;
