@@ -53,26 +53,36 @@ function boxesAround({ x, y, radius }, rows) {
   return state.layout === "chain" ? [...beside, below, above] : [below, ...beside, above];
 }
 
-// The discs themselves, which labels of others leave free while there are few.
+// The discs themselves, which labels leave free while there are few.
 function discs(order, where) {
   if (order.length > MOST_DISCS) return [];
-  const spots = order.map(where).filter((spot) => spot && spot.radius > 2);
-  return spots.map(({ x, y, radius }) => {
+  const spots = order.map((node) => ({ node, ...where(node) })).filter(({ radius }) => radius > 2);
+  return spots.map(({ node, x, y, radius }) => {
     const half = 0.85 * radius;
-    return { left: x - half, right: x + half, top: y - half, bottom: y + half };
+    return { left: x - half, right: x + half, top: y - half, bottom: y + half, marked: Boolean(node.verdict) };
   });
+}
+
+// The first box that overlaps nothing. A chokepoint is to be read: it may cover unmarked discs.
+function freeBox(node, boxes, labels, obstacles) {
+  const clear = (box, others) => !others.some((other) => overlaps(box, other));
+  const free = boxes.find((box) => clear(box, labels) && clear(box, obstacles));
+  if (free || !node.verdict) return free;
+  const marked = obstacles.filter((disc) => disc.marked);
+  return boxes.find((box) => clear(box, labels) && clear(box, marked));
 }
 
 // [{ node, rows, box }]: labels that fit, given nodes in order of weight and where each is.
 function placeLabels(order, where, context, reserved = []) {
-  const taken = [...reserved, ...discs(order, where)];
+  const taken = [...reserved];
+  const obstacles = discs(order, where);
   const placed = [];
   for (const node of order.slice(0, MOST_TRIED)) {
     if (placed.length === MOST_PLACED) break;
     const spot = where(node);
     if (!spot) continue;
     const rows = labelRows(node, context);
-    const box = boxesAround(spot, rows).find((each) => !taken.some((other) => overlaps(each, other)));
+    const box = freeBox(node, boxesAround(spot, rows), taken, obstacles);
     if (!box) continue;
     taken.push(box);
     placed.push({ node, rows, box });

@@ -23,7 +23,14 @@ function legendEntry({ label, definition, colour }, mark, count, dataset, onclic
   return make("li", {}, entry);
 }
 
+// Red is the payload's to choose; the marks show the same.
+function colourMarks() {
+  const marked = payload.nodes.find((node) => node.verdict);
+  if (marked) byId("legend").style.setProperty("--colour", marked.color);
+}
+
 function wireLegend() {
+  colourMarks();
   const kinds = countBy(payload.nodes, "kind");
   const types = countBy(payload.edges, "type");
   byId("legend-kinds").replaceChildren(
