@@ -16,6 +16,8 @@ __all__ = ["LOADERS", "SourcePath", "loader"]
 #: Name on the command line → module of this folder.
 LOADERS = {
     "agreements": "agreements",
+    "baci": "baci",
+    "comtrade": "comtrade",
     "icmm": "icmm",
     "iea": "iea",
     "usgs-mcs": "usgs_mcs",

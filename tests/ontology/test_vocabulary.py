@@ -128,9 +128,5 @@ def test_every_code_names_the_editions_that_have_it(schema: Schema) -> None:
     assert editions["260300"] == "HS2017/HS2022"
 
 
-def test_natural_graphite_is_mined_not_refined(schema: Schema) -> None:
-    assert schema.notations["hs_code"]["250490"]["stage"] == "extraction"
-
-
 def test_a_magnet_code_is_no_rare_earth_alone(schema: Schema) -> None:
     assert schema.notations["hs_code"]["850511"]["mixed"] is True

@@ -1,0 +1,210 @@
+"""BACI, CEPII's bilateral trade by HS 6 code: flows reconciled from both countries' reports.
+
+A path is one release as CEPII packs it (a folder, or its zip file: flows in thousand US dollars
+and tonnes, with the list of country codes), or the same flows in plain US dollars with tonnes by
+material beside them; the unit follows the layout. Codes that the crosswalk does not map are left
+out and counted, and a quantity of 0 is unknown.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mineral_diplomacy.loaders.baci_release import Layout, Release, read_release, unpacked
+from mineral_diplomacy.loaders.baci_tonnes import Tonnes, read_tonnes
+from mineral_diplomacy.loaders.hs_crosswalk import Crosswalk, crosswalk
+from mineral_diplomacy.loaders.record import Record
+from mineral_diplomacy.loaders.trade_flow import Areas, Flow, flow_nodes, flow_records
+from mineral_diplomacy.loaders.trade_tables import (
+    COLUMNS,
+    area_codes,
+    chosen,
+    connected,
+    csv_table,
+    first_line,
+    numbers_of,
+    read_batches,
+    reading,
+    rows_by,
+)
+from mineral_diplomacy.ontology.errors import FieldError, Origin, SourceFileError
+from mineral_diplomacy.ontology.schema import Schema
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend
+
+__all__ = ["load", "unified"]
+
+_LOG = logging.getLogger(__name__)
+_KILOGRAMS = 1000
+#: Dollars to a tenth of a cent, kilograms to the gram: below is noise of binary fractions.
+_DIGITS = 3
+_DEFAULT_EDITION = "HS2017"
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The chosen rows of one file, in DuckDB."""
+
+    file: Path
+    layout: Layout
+    rows: ir.Table
+
+
+def load(path: Path, schema: Schema) -> Iterator[Record]:
+    """Trade flows of one release, the source, and the countries they name.
+
+    Raises `SourceFileError` or `FieldError` for what is not in a known layout or is of another
+    edition, one `UnresolvedNamesError` for all unknown countries.
+    """
+    with unpacked(path) as folder, connected() as backend:
+        release = read_release(folder)
+        codes = crosswalk(schema, release.edition)
+        tonnes = read_tonnes(release.materials, release.titles)
+        parts = [
+            _part(backend, file, layout, release, codes) for file, layout in release.flows.items()
+        ]
+        areas = _areas(parts, release)
+        source = _source(release)
+        yield from flow_nodes([source], areas.found.values())
+        for part in parts:
+            flows = _flows(part, codes, areas, tonnes, str(source.values["key"]))
+            yield from flow_records(part.file.name, flows)
+        _say(tonnes)
+
+
+def unified(table: ir.Table, layout: Layout, year: str | None) -> ir.Table:
+    """A table in a layout as `trade_tables.COLUMNS`; a quantity that it lacks is unknown."""
+    import ibis
+
+    def printed(name: str) -> ir.Value:
+        if name in layout.columns:
+            return table[layout.columns[name]].strip()
+        return ibis.literal(year if name == "period" else None, type="string")
+
+    code = printed("hs6")
+    padded = ibis.ifelse(code.length() < 6, code.lpad(6, "0"), code)
+    columns = {name: printed(name) for name in COLUMNS if name not in {"row", "hs6"}}
+    return table.select(row=table["row"], hs6=padded, **columns)
+
+
+def _part(
+    backend: Backend, file: Path, layout: Layout, release: Release, codes: Crosswalk
+) -> _Part:
+    year = None if "period" in layout.columns else release.year(file)
+    with reading(file.name):
+        table = unified(csv_table(backend, file, first_line(file)), layout, year)
+        _refuse_others(rows_by(table, "hs6"), file.name, codes)
+        name = f"flows_{len(backend.list_tables())}"
+        rows = backend.create_table(name, chosen(table, codes.goods), temp=True)
+        numbers_of(rows, file.name, {n: layout.columns.get(n, n) for n in ("value", "quantity")})
+        _refuse_no_year(rows_by(rows, "period"), file.name)
+    return _Part(file, layout, rows)
+
+
+def _refuse_others(found: list[dict[str, Any]], file: str, codes: Crosswalk) -> None:
+    """Says how many rows are left out; codes of another edition and of no HS are errors."""
+    if not found:
+        raise SourceFileError(file, "a header without rows", "at least one row")
+    for row in found:
+        code, origin = row["hs6"], Origin(file, row["first"])
+        if code is None or not re.fullmatch(r"\d{6}", code):
+            raise FieldError(origin, "HS code", code, "six digits, such as 283691")
+        if code in codes.others:
+            expected = f"codes of {codes.edition}: this is one of {codes.others[code]}"
+            raise FieldError(origin, "HS code", code, expected)
+    out = [row for row in found if row["hs6"] not in codes.goods]
+    if len(out) == len(found):
+        sample = ", ".join(row["hs6"] for row in out[:3])
+        raise SourceFileError(file, f"no code that is mapped, only {sample} …", "such as 283691")
+    if out:
+        count = sum(row["count"] for row in out)
+        _LOG.warning("%s: %d rows left out, of %d codes that are not mapped", file, count, len(out))
+
+
+def _refuse_no_year(found: list[dict[str, Any]], file: str) -> None:
+    for row in found:
+        if row["period"] is None or not re.fullmatch(r"(19|20)\d{2}", row["period"]):
+            raise FieldError(Origin(file, row["first"]), "t", row["period"], "a calendar year")
+
+
+def _areas(parts: list[_Part], release: Release) -> Areas:
+    """Every country that a chosen row names."""
+    areas = Areas()
+    for part in parts:
+        if part.layout.numbered and not release.areas:
+            expected = "beside it the list of country codes, country_codes_V….csv"
+            raise SourceFileError(part.file.name, "country numbers alone", expected)
+        for code, first in area_codes(part.rows):
+            named = release.areas.get(code, (None, "")) if part.layout.numbered else (code, "")
+            areas.add(code, *named, Origin(part.file.name, first))
+    areas.check()
+    return areas
+
+
+def _source(release: Release) -> Record:
+    """The release as a source; the shipped one, of HS2017, has no edition in its key."""
+    edition, version = release.edition, f"V{release.version}"
+    infix = "" if edition == _DEFAULT_EDITION else f"{edition.lower()}-"
+    nomenclature = f"HS{edition[-2:]}"
+    values = {
+        "key": f"source/baci-{infix}{version.lower()}",
+        "label": f"BACI, {nomenclature} nomenclature",
+        "publisher": "CEPII",
+        "edition": version,
+        "licence": "Etalab 2.0",
+        "attribution": f"CEPII BACI {nomenclature} {version}",
+        "source_kind": "dataset",
+    }
+    return Record("source", values, Origin("BACI"))
+
+
+def _flows(
+    part: _Part, codes: Crosswalk, areas: Areas, tonnes: Tonnes, source: str
+) -> Iterator[Flow]:
+    for row in read_batches(part.rows):
+        flow = _flow(row, part, codes, areas, source)
+        yield flow if flow.quantity_kg is not None else _with_tonnes(flow, tonnes)
+
+
+def _flow(row: dict[str, Any], part: _Part, codes: Crosswalk, areas: Areas, source: str) -> Flow:
+    value, mass = row["value_number"], row["quantity_number"]
+    words = [] if row["value"] is None else [f"{row['value']} {part.layout.unit}"]
+    words += [] if row["quantity"] is None else [f"{row['quantity']} t"]
+    return Flow(
+        origin=Origin(part.file.name, row["row"]),
+        source=source,
+        exporter=areas.found[row["exporter"]],
+        importer=areas.found[row["importer"]],
+        good=codes.goods[row["hs6"]],
+        hs_edition=codes.edition,
+        period=row["period"],
+        value_usd=None if value is None else round(value * part.layout.dollars, _DIGITS),
+        quantity_kg=None if mass is None else round(mass * _KILOGRAMS, _DIGITS),
+        quote="; ".join(words),
+    )
+
+
+def _with_tonnes(flow: Flow, tonnes: Tonnes) -> Flow:
+    """The flow with the tonnes printed for the same dollars elsewhere, and where."""
+    ends = str(flow.exporter.key), str(flow.importer.key)
+    amount = tonnes.of(*ends, flow.good.code, flow.period, flow.value_usd)
+    if amount is None:
+        return flow
+    return replace(
+        flow,
+        quantity_kg=round(amount.tonnes * _KILOGRAMS, _DIGITS),
+        quote=f"{flow.quote}; {amount.tonnes:g} t",
+        locator=f"{flow.origin}; {amount.origin}",
+    )
+
+
+def _say(tonnes: Tonnes) -> None:
+    if tonnes.unused:
+        _LOG.warning("%d printed tonnages left out: they belong to no flow read", tonnes.unused)

@@ -1,0 +1,154 @@
+"""Large tables of trade as Ibis expressions: nothing is read before it is needed, nor kept whole.
+
+Both loaders of trade bring their layouts into the columns of `COLUMNS`, as printed; from there on
+the expressions are the same, whatever engine runs them. Here it is DuckDB, within a fixed memory.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from mineral_diplomacy.ontology.errors import FieldError, Origin, SourceFileError
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend
+
+__all__ = [
+    "COLUMNS",
+    "area_codes",
+    "chosen",
+    "connected",
+    "csv_table",
+    "first_line",
+    "numbers_of",
+    "read_batches",
+    "reading",
+    "rows_by",
+]
+
+#: What every layout is brought to, each as text; `row` counts lines as an editor does.
+COLUMNS = ("row", "exporter", "importer", "hs6", "period", "value", "quantity")
+_MEMORY = "1GB"
+_BATCH = 10_000
+
+
+@contextmanager
+def connected() -> Iterator[Backend]:
+    """A DuckDB of its own, in memory, that keeps within a fixed part of it."""
+    import ibis
+
+    with TemporaryDirectory() as folder:
+        backend = ibis.duckdb.connect(memory_limit=_MEMORY, temp_directory=folder)
+        try:
+            yield backend
+        finally:
+            backend.disconnect()
+
+
+def first_line(file: Path) -> tuple[str, ...]:
+    """The column names of a CSV file, packed by gzip or not. Raises `SourceFileError`."""
+    try:
+        with _opened(file) as lines:
+            text = lines.readline().decode("utf-8-sig")
+    except (EOFError, OSError, zlib.error) as error:
+        found = getattr(error, "strerror", None) or str(error)
+        raise SourceFileError(file.name, found, "a readable file, whole if packed") from None
+    except UnicodeDecodeError:
+        raise SourceFileError(file.name, "a first line that is no text", "UTF-8 text") from None
+    names = tuple(name.strip() for name in next(csv.reader([text]), []))
+    if not any(names):
+        raise SourceFileError(file.name, "no header", "a line of column names, then rows")
+    if len(set(names)) < len(names):
+        raise SourceFileError(file.name, f"the header {','.join(names)}", "each column once")
+    return names
+
+
+def _opened(file: Path) -> gzip.GzipFile | BinaryIO:
+    return gzip.open(file, "rb") if file.suffix.lower() == ".gz" else file.open("rb")
+
+
+def csv_table(backend: Backend, file: Path, names: Iterable[str]) -> ir.Table:
+    """A CSV file as a table of texts, with the number of each `row`. Read when it is asked."""
+    import ibis
+
+    table = backend.read_csv(
+        str(file),
+        columns=dict.fromkeys(names, "VARCHAR"),
+        header=True,
+        auto_detect=False,
+        delim=",",
+        quote='"',
+        escape='"',
+    )
+    return table.mutate(row=ibis.row_number() + 2)
+
+
+@contextmanager
+def reading(file: str) -> Iterator[None]:
+    """Says in one sentence what DuckDB could not read."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        lines = str(error).partition("Possible")[0].strip().splitlines()
+        found = "; ".join(line.partition(": /")[0].strip() for line in lines if line.strip())
+        raise SourceFileError(file, found, "a whole CSV file") from None
+
+
+def chosen(table: ir.Table, codes: Iterable[str]) -> ir.Table:
+    """The rows of some HS codes, their numbers parsed: columns `value_number`, `quantity_number`.
+
+    What is printed as blank or `NA` is null, and so is a quantity of 0, which means unknown; what
+    is no number at all is null beside its text, for `numbers_of` to find.
+    """
+    kept = table.filter(table.hs6.isin(sorted(codes)))
+    value = kept["value"].strip().nullif("").nullif("NA")
+    quantity = kept["quantity"].strip().nullif("").nullif("NA")
+    kept = kept.mutate(value=value, quantity=quantity)
+    return kept.mutate(
+        value_number=kept["value"].try_cast("float64"),
+        quantity_number=kept["quantity"].try_cast("float64").nullif(0),
+    )
+
+
+def numbers_of(table: ir.Table, file: str, names: Mapping[str, str]) -> None:
+    """Raises `FieldError` for the first value or quantity that is no number, or below 0.
+
+    `names` says what the source calls the two columns.
+    """
+    for column, name in names.items():
+        number = table[column].try_cast("float64")
+        wrong = number.isnull() | (number < 0) | number.isnan() | number.isinf()
+        bad = table.filter(table[column].notnull() & wrong).order_by("row").limit(1)
+        for row in bad.select("row", column).to_pyarrow().to_pylist():
+            raise FieldError(
+                Origin(file, row["row"]), name, row[column], "a number, 0 or more, or none"
+            )
+
+
+def rows_by(table: ir.Table, *columns: str) -> list[dict[str, Any]]:
+    """Each combination of values with its number of rows, `count`, and the `first` row's number."""
+    grouped = table.group_by(list(columns)).aggregate(count=table.count(), first=table.row.min())
+    return list(grouped.order_by("first").to_pyarrow().to_pylist())
+
+
+def area_codes(table: ir.Table) -> Iterator[tuple[str, int]]:
+    """Every code of an exporter or importer, with the number of the first row that has it."""
+    for end in ("exporter", "importer"):
+        for row in rows_by(table, end):
+            yield str(row[end] or ""), row["first"]
+
+
+def read_batches(table: ir.Table) -> Iterator[dict[str, Any]]:
+    """The rows in their order, some thousands at a time."""
+    for batch in table.order_by("row").to_pyarrow_batches(chunk_size=_BATCH):
+        yield from batch.to_pylist()
