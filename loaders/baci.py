@@ -8,10 +8,13 @@ out and counted, and a quantity of 0 is unknown.
 
 from __future__ import annotations
 
+import csv
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +30,7 @@ from mineral_diplomacy.loaders.trade_tables import (
     connected,
     csv_table,
     first_line,
+    kept,
     numbers_of,
     read_batches,
     reading,
@@ -101,8 +105,7 @@ def _part(
     with reading(file.name):
         table = unified(csv_table(backend, file, first_line(file)), layout, year)
         _refuse_others(rows_by(table, "hs6"), file.name, codes)
-        name = f"flows_{len(backend.list_tables())}"
-        rows = backend.create_table(name, chosen(table, codes.goods), temp=True)
+        rows = kept(backend, chosen(table, codes.goods))
         numbers_of(rows, file.name, {n: layout.columns.get(n, n) for n in ("value", "quantity")})
         _refuse_no_year(rows_by(rows, "period"), file.name)
     return _Part(file, layout, rows)
@@ -151,8 +154,8 @@ def _areas(parts: list[_Part], release: Release) -> Areas:
 def _source(release: Release) -> Record:
     """The release as a source; the shipped one, of HS2017, has no edition in its key."""
     edition, version = release.edition, f"V{release.version}"
-    infix = "" if edition == _DEFAULT_EDITION else f"{edition.lower()}-"
     nomenclature = f"HS{edition[-2:]}"
+    infix = "" if edition == _DEFAULT_EDITION else f"{nomenclature.lower()}-"
     values = {
         "key": f"source/baci-{infix}{version.lower()}",
         "label": f"BACI, {nomenclature} nomenclature",
@@ -175,20 +178,33 @@ def _flows(
 
 def _flow(row: dict[str, Any], part: _Part, codes: Crosswalk, areas: Areas, source: str) -> Flow:
     value, mass = row["value_number"], row["quantity_number"]
+    exporter, importer = areas.found[row["exporter"]], areas.found[row["importer"]]
+    doubt = _doubts().get((row["hs6"], exporter.key, importer.key, row["period"]))
     words = [] if row["value"] is None else [f"{row['value']} {part.layout.unit}"]
     words += [] if row["quantity"] is None else [f"{row['quantity']} t"]
     return Flow(
         origin=Origin(part.file.name, row["row"]),
         source=source,
-        exporter=areas.found[row["exporter"]],
-        importer=areas.found[row["importer"]],
+        exporter=exporter,
+        importer=importer,
         good=codes.goods[row["hs6"]],
         hs_edition=codes.edition,
         period=row["period"],
         value_usd=None if value is None else round(value * part.layout.dollars, _DIGITS),
         quantity_kg=None if mass is None else round(mass * _KILOGRAMS, _DIGITS),
         quote="; ".join(words),
+        contested=True if doubt else None,
+        note=doubt,
     )
+
+
+@lru_cache(maxsize=1)
+def _doubts() -> Mapping[tuple[str | None, ...], str]:
+    """Flows that look wrong, as reviewed: code, ends and period → why."""
+    text = (files(__package__) / "baci_contested.csv").read_text(encoding="utf-8")
+    columns = ("hs6", "exporter", "importer", "period")
+    rows = csv.DictReader(text.splitlines())
+    return {tuple(row[name] for name in columns): row["note"] for row in rows}
 
 
 def _with_tonnes(flow: Flow, tonnes: Tonnes) -> Flow:
@@ -207,4 +223,6 @@ def _with_tonnes(flow: Flow, tonnes: Tonnes) -> Flow:
 
 def _say(tonnes: Tonnes) -> None:
     if tonnes.unused:
-        _LOG.warning("%d printed tonnages left out: they belong to no flow read", tonnes.unused)
+        _LOG.warning(
+            "%d rows of tonnes left out: they belong to no flow that is read", tonnes.unused
+        )

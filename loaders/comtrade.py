@@ -29,6 +29,7 @@ from mineral_diplomacy.loaders.trade_tables import (
     area_codes,
     chosen,
     connected,
+    kept,
     numbers_of,
     read_batches,
     reading,
@@ -114,9 +115,7 @@ def _part(backend: Backend, file: Path, codes: Mapping[str, Crosswalk]) -> _Part
     with reading(file.name):
         table = with_reason(unified(printed(backend, file)), _SIDES, mapped)
         _say_left_out(file.name, rows_by(table, "reason"))
-        name = f"flows_{len(backend.list_tables())}"
-        kept = chosen(table.filter(table["reason"].isnull()), mapped)
-        rows = backend.create_table(name, kept, temp=True)
+        rows = kept(backend, chosen(table.filter(table["reason"].isnull()), mapped))
         numbers_of(rows, file.name, _NUMBERS)
         for row in rows_by(rows, "edition", "hs6", "period"):
             _refuse_other(row, Origin(file.name, row["first"]), codes)

@@ -4,9 +4,11 @@
 
     python -m mineral_diplomacy.loaders.curate usgs-mcs FOLDER_OF_A_RELEASE loaders/curated
 
-One file per table and source, `supply/usgs-mcs-2024.csv`, replaced whole; one figure a line,
-sorted by key. A user who loads the same release again finds the same claims, merged with the
-shipped ones.
+    python -m mineral_diplomacy.loaders.curate baci FOLDER loaders/curated --hs6 283691 850511
+
+One file per table and source, `supply/usgs-mcs-2024.csv`, and for trade flows per HS code as well,
+replaced whole; one figure a line, sorted by key. A user who loads the same release again finds the
+same claims, merged with the shipped ones.
 """
 
 from __future__ import annotations
@@ -26,28 +28,36 @@ from mineral_diplomacy.ontology.schema import Schema
 
 __all__ = ["curate", "main"]
 
-_SOURCE = "source"
+_SOURCE, _CODE = "source", "hs6"
 
 
-def curate(source: SourcePath, out: Path) -> list[Path]:
+def curate(source: SourcePath, out: Path, codes: Sequence[str] = ()) -> list[Path]:
     """Writes the statements of a source below a curated folder; the files written, in order.
 
-    Raises `InputError` for what the loader cannot read.
+    With `codes`, only what is about one of these HS codes. Raises `InputError` for what the loader
+    cannot read.
     """
     schema = read_schema()
     records = list(source.records(schema))
     rows = merge_rows(type_rows(records, schema), schema)
     written = []
     for table in schema.statements():
-        by_source: dict[str, list[Row]] = {}
+        by_file: dict[str, list[Row]] = {}
         for row in rows[table.name].values():
-            by_source.setdefault(str(row.values[_SOURCE]), []).append(row)
+            if not codes or row.values.get(_CODE) in codes:
+                by_file.setdefault(_stem(row), []).append(row)
         columns = _columns(table.name, records, schema)
-        for key, members in sorted(by_source.items()):
-            file = out / table.name / f"{key.partition('/')[2]}.csv"
+        for stem, members in sorted(by_file.items()):
+            file = out / table.name / f"{stem}.csv"
             _write(file, columns, sorted(members, key=lambda row: row.key))
             written.append(file)
     return written
+
+
+def _stem(row: Row) -> str:
+    """The name of a row's file: its source, and its HS code where it has one."""
+    source, code = str(row.values[_SOURCE]).partition("/")[2], row.values.get(_CODE)
+    return source if code is None else f"{source}-{code}"
 
 
 def _columns(table: str, records: Iterable[Record], schema: Schema) -> list[str]:
@@ -88,9 +98,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("source", choices=sorted(LOADERS))
     parser.add_argument("path", type=Path, help="the file or folder to read")
     parser.add_argument("out", type=Path, help="the curated folder to write into")
+    parser.add_argument("--hs6", nargs="+", default=(), help="only these HS codes")
     given = parser.parse_args(arguments)
     try:
-        files = curate(SourcePath(given.source, given.path), given.out)
+        files = curate(SourcePath(given.source, given.path), given.out, given.hs6)
     except MineralDiplomacyError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code

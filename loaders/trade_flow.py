@@ -86,6 +86,7 @@ class Flow:
     quote: str
     locator: str | None = None
     scope: str | None = None
+    contested: bool | None = None
     note: str | None = None
 
     @property
@@ -117,6 +118,7 @@ class Flow:
             "source": self.source,
             "locator": self.locator or str(self.origin),
             "quote": self.quote,
+            "contested": self.contested,
             "note": " ".join(filter(None, notes)) or None,
         }
         return Record(_TABLE, values, self.origin)

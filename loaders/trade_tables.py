@@ -28,6 +28,7 @@ __all__ = [
     "connected",
     "csv_table",
     "first_line",
+    "kept",
     "numbers_of",
     "read_batches",
     "reading",
@@ -110,14 +111,21 @@ def chosen(table: ir.Table, codes: Iterable[str]) -> ir.Table:
     What is printed as blank or `NA` is null, and so is a quantity of 0, which means unknown; what
     is no number at all is null beside its text, for `numbers_of` to find.
     """
-    kept = table.filter(table.hs6.isin(sorted(codes)))
-    value = kept["value"].strip().nullif("").nullif("NA")
-    quantity = kept["quantity"].strip().nullif("").nullif("NA")
-    kept = kept.mutate(value=value, quantity=quantity)
-    return kept.mutate(
-        value_number=kept["value"].try_cast("float64"),
-        quantity_number=kept["quantity"].try_cast("float64").nullif(0),
+    rows = table.filter(table.hs6.isin(sorted(codes)))
+    value = rows["value"].strip().nullif("").nullif("NA")
+    quantity = rows["quantity"].strip().nullif("").nullif("NA")
+    rows = rows.mutate(value=value, quantity=quantity)
+    return rows.mutate(
+        value_number=rows["value"].try_cast("float64"),
+        quantity_number=rows["quantity"].try_cast("float64").nullif(0),
     )
+
+
+def kept(backend: Backend, table: ir.Table) -> ir.Table:
+    """The rows of an expression, computed once and held by DuckDB: what is left is small."""
+    from ibis.util import gen_name
+
+    return backend.create_table(gen_name("flows"), table, temp=True)
 
 
 def numbers_of(table: ir.Table, file: str, names: Mapping[str, str]) -> None:
