@@ -67,14 +67,13 @@ def load(path: Path, schema: Schema) -> Iterator[Record]:
     Raises `SourceFileError` or `FieldError` for what is not in a known layout or is of another
     edition, one `UnresolvedNamesError` for all unknown countries.
     """
-    with unpacked(path) as folder, connected() as backend:
-        release = read_release(folder)
-        codes = crosswalk(schema, release.edition)
-        tonnes = read_tonnes(release.materials, release.titles)
-        parts = [
-            _part(backend, file, layout, release, codes) for file, layout in release.flows.items()
-        ]
+    with connected() as backend:
+        with unpacked(path) as folder:
+            release = read_release(folder)
+            codes = crosswalk(schema, release.edition)
+            parts = [_part(backend, *each, release, codes) for each in release.flows.items()]
         areas = _areas(parts, release)
+        tonnes = read_tonnes(release.materials, release.titles)
         source = _source(release)
         yield from flow_nodes([source], areas.found.values())
         for part in parts:

@@ -104,7 +104,7 @@ def _inputs(spec: BuildSpec) -> dict[str, str]:
     named += [(f"vocabulary/{path.name}", path) for path in spec.vocabulary]
     hashes: dict[str, str] = {}
     for name, path in named:
-        hashes[_unused(name, hashes)] = _sha256(path.read_bytes())
+        hashes[_unused(name, hashes)] = _digest(path)
     for file in [*vocabulary_files(), *match_files()]:
         hashes[f"ontology/{file.name}"] = _sha256(file.read_bytes())
     return dict(sorted(hashes.items()))
@@ -114,6 +114,12 @@ def _unused(name: str, taken: Container[str]) -> str:
     """The name, numbered where two sources have a file of that name."""
     numbered = chain([name], (f"{name} ({number})" for number in count(2)))
     return next(candidate for candidate in numbered if candidate not in taken)
+
+
+def _digest(path: Path) -> str:
+    """sha256 of a file, read in pieces: a source may be larger than memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sha256(data: bytes) -> str:

@@ -149,7 +149,10 @@ def _areas(parts: Sequence[_Part]) -> Areas:
     areas = Areas()
     for part in parts:
         for code, first in area_codes(part.rows):
-            areas.add(code, code, "", Origin(part.file.name, first))
+            origin = Origin(part.file.name, first)
+            if not code:
+                raise FieldError(origin, "ISO code", None, "one: ask with includeDesc=True")
+            areas.add(code, code, "", origin)
     areas.check()
     return areas
 

@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mineral_diplomacy.ontology.errors import FieldError, Origin, SourceFileError
@@ -39,19 +38,19 @@ __all__ = [
 COLUMNS = ("row", "exporter", "importer", "hs6", "period", "value", "quantity")
 _MEMORY = "1GB"
 _BATCH = 10_000
+_CHUNK = 1 << 20
 
 
 @contextmanager
 def connected() -> Iterator[Backend]:
-    """A DuckDB of its own, in memory, that keeps within a fixed part of it."""
+    """A DuckDB of its own, in memory, that keeps within a fixed part of it and writes no file."""
     import ibis
 
-    with TemporaryDirectory() as folder:
-        backend = ibis.duckdb.connect(memory_limit=_MEMORY, temp_directory=folder)
-        try:
-            yield backend
-        finally:
-            backend.disconnect()
+    backend = ibis.duckdb.connect(memory_limit=_MEMORY, temp_directory="")
+    try:
+        yield backend
+    finally:
+        backend.disconnect()
 
 
 def first_line(file: Path) -> tuple[str, ...]:
@@ -59,9 +58,6 @@ def first_line(file: Path) -> tuple[str, ...]:
     try:
         with _opened(file) as lines:
             text = lines.readline().decode("utf-8-sig")
-    except (EOFError, OSError, zlib.error) as error:
-        found = getattr(error, "strerror", None) or str(error)
-        raise SourceFileError(file.name, found, "a readable file, whole if packed") from None
     except UnicodeDecodeError:
         raise SourceFileError(file.name, "a first line that is no text", "UTF-8 text") from None
     names = tuple(name.strip() for name in next(csv.reader([text]), []))
@@ -72,14 +68,35 @@ def first_line(file: Path) -> tuple[str, ...]:
     return names
 
 
-def _opened(file: Path) -> gzip.GzipFile | BinaryIO:
-    return gzip.open(file, "rb") if file.suffix.lower() == ".gz" else file.open("rb")
+def _packed(file: Path) -> bool:
+    return file.suffix.lower() == ".gz"
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[gzip.GzipFile | BinaryIO]:
+    try:
+        with gzip.open(file, "rb") if _packed(file) else file.open("rb") as opened:
+            yield opened
+    except (EOFError, OSError, zlib.error) as error:
+        found = getattr(error, "strerror", None) or str(error)
+        raise SourceFileError(file.name, found, "a readable file, whole if packed") from None
+
+
+def _refuse_partial(file: Path) -> None:
+    if _packed(file):
+        with _opened(file) as lines:
+            while lines.read(_CHUNK):
+                pass
 
 
 def csv_table(backend: Backend, file: Path, names: Iterable[str]) -> ir.Table:
-    """A CSV file as a table of texts, with the number of each `row`. Read when it is asked."""
+    """A CSV file as a table of texts, with the number of each `row`. Read when it is asked.
+
+    Raises `SourceFileError` for a gzip file that is not whole: DuckDB reads on past its end.
+    """
     import ibis
 
+    _refuse_partial(file)
     table = backend.read_csv(
         str(file),
         columns=dict.fromkeys(names, "VARCHAR"),

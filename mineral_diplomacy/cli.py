@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from mineral_diplomacy.loaders.registry import LOADERS
 from mineral_diplomacy.output import Format
 
 __all__ = ["app", "main"]
@@ -74,7 +75,7 @@ def _day(text: str | None) -> Any:
 def build(
     source: Annotated[
         list[str] | None,
-        typer.Option(help="NAME=PATH, repeatable: agreements, icmm, iea, usgs-mcs or wgi."),
+        typer.Option(help=f"NAME=PATH, repeatable: {', '.join(LOADERS)}."),
     ] = None,
     only: Annotated[bool, typer.Option("--only", help="Without the shipped facts.")] = False,
     as_of: Annotated[

@@ -79,6 +79,8 @@ def placeholders(tmp_path: Path, checkout: Path) -> dict[str, str]:
         "agreements=FOLDER": f"agreements={curated}",
         "icmm=FILE": f"icmm={write_facilities(tmp_path / 'mines.xlsx', [MINE])}",
         "wgi=FILE": f"wgi={estimates}",
+        "baci=FOLDER": f"baci={fixtures / 'baci'}",
+        "comtrade=FOLDER": f"comtrade={fixtures / 'comtrade'}",
         "FILE.ttl": str(file),
     }
 

@@ -27,8 +27,8 @@ from mineral_diplomacy.ontology.schema import Schema
 
 Spoil = Callable[[str, str, str, str], Path]
 CEPII, USD = "baci", "baci-usd"
-FLOWS, COUNTRIES = "BACI_HS17_Y2024_V202601.csv", "country_codes_V202601.csv"
-PRODUCTS, PLAIN = "product_codes_HS17_V202601.csv", "baci_2024.csv"
+FLOWS, COUNTRIES = "BACI_HS17_Y2024_V202699.csv", "country_codes_V202699.csv"
+PRODUCTS, PLAIN = "product_codes_HS17_V202699.csv", "baci_2024.csv"
 HEADER = "t,i,j,k,v,q\n"
 
 
@@ -106,7 +106,7 @@ def test_thousands_of_dollars_and_tonnes_become_dollars_and_kilograms(
     assert (flow["value_usd"], flow["quantity_kg"]) == (1_500_250, 1_000_500)
     assert flow["quote"] == "1500.25 thousand USD; 1000.5 t"
     assert flow["locator"] == f"{FLOWS}, row 2"
-    assert flow["source"] == "source/baci-v202601"
+    assert flow["source"] == "source/baci-v202699"
 
 
 @pytest.mark.parametrize("key", [("COD", "CHN", "260500"), ("CHN", "IND", "280530")])
@@ -167,7 +167,7 @@ def test_the_nodes_it_speaks_of_come_with_it(fixtures: Path, schema: Schema) -> 
     nodes = {r.values["key"] for r in load(fixtures / USD, schema) if "key" in r.values}
     assert nodes == {
         *(f"country/{code}" for code in ("CHN", "FIN", "IND", "JPN", "TWN")),
-        "source/baci-v202601",
+        "source/baci-v202699",
         "source/iso-3166-1",
     }
 
@@ -192,7 +192,7 @@ def test_a_gzip_and_a_zip_hold_what_the_folder_holds(
     plain = (packed / FLOWS).read_bytes()
     (packed / FLOWS).unlink()
     (packed / f"{FLOWS}.gz").write_bytes(gzip.compress(plain))
-    archive = tmp_path / "BACI_HS17_V202601.zip"
+    archive = tmp_path / "BACI_HS17_V202699.zip"
     with zipfile.ZipFile(archive, "w") as writer:
         for file in sorted((fixtures / CEPII).iterdir()):
             writer.write(file, file.name)
@@ -281,9 +281,9 @@ def test_a_code_of_another_edition_names_the_editions_that_have_it(
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("BACI_HS92_Y2024_V202601.csv", "the edition HS1992; expected an edition whose codes"),
-        ("BACI_HS12_Y2024_V202601.csv", "the edition HS2012; expected an edition whose codes"),
-        ("BACI_Y2024_V202601.csv", "expected the edition of the HS, such as HS17"),
+        ("BACI_HS92_Y2024_V202699.csv", "the edition HS1992; expected an edition whose codes"),
+        ("BACI_HS12_Y2024_V202699.csv", "the edition HS2012; expected an edition whose codes"),
+        ("BACI_Y2024_V202699.csv", "expected the edition of the HS, such as HS17"),
         ("BACI_HS17_Y2024_V202501.csv", "expected 202501 as BACI_HS17_Y2024_V202501.csv says"),
     ],
 )
@@ -329,7 +329,7 @@ def test_a_file_that_is_no_whole_table_is_named(
     assert "/" not in str(error.value)
 
 
-@pytest.mark.parametrize("size", [8, 0.5, -4])
+@pytest.mark.parametrize("size", [8, 0.5, -9, -4])
 def test_a_gzip_that_ends_early_is_an_error(
     own: Callable[..., Path], schema: Schema, size: float
 ) -> None:
@@ -353,7 +353,7 @@ def test_text_that_is_no_utf_8_is_an_error(own: Callable[..., Path], schema: Sch
 
 
 def test_a_zip_that_ends_early_is_an_error(tmp_path: Path, schema: Schema) -> None:
-    archive = tmp_path / "BACI_HS17_V202601.zip"
+    archive = tmp_path / "BACI_HS17_V202699.zip"
     archive.write_bytes(b"PK\x03\x04 and no more")
     with pytest.raises(SourceFileError, match="a whole zip file"):
         flows(archive, schema)

@@ -49,3 +49,14 @@ def test_bad_input_is_one_sentence_and_nothing_is_written(
     assert curate.main(["iea", str(tmp_path / "in"), str(tmp_path / "out")]) == 2
     assert capsys.readouterr().err.startswith("a.csv: the header a,b")
     assert not (tmp_path / "out").exists()
+
+
+def test_trade_flows_come_a_file_per_code_and_only_of_the_codes_asked_for(
+    fixtures: Path, tmp_path: Path
+) -> None:
+    folder = str(fixtures / "baci")
+    assert curate.main(["baci", folder, str(tmp_path), "--hs6", "283691", "260300"]) == 0
+    files = sorted((tmp_path / "trade_flow").iterdir())
+    stem = "baci-v202699"
+    assert [file.name for file in files] == [f"{stem}-260300.csv", f"{stem}-283691.csv"]
+    assert [len(file.read_text(encoding="utf-8").splitlines()) for file in files] == [2, 2]

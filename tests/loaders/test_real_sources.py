@@ -5,7 +5,9 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from pycountry import countries
 
 from mineral_diplomacy.loaders import agreements, curate
 from mineral_diplomacy.loaders.record import Record
@@ -160,3 +162,85 @@ def test_top_three_refiners_hold_the_published_average_share(
         )
         shares.append(sum(countries[:3]) / refined["aggregate/WLD"])
     assert sum(shares) / len(shares) == pytest.approx(SHARE_2024, abs=0.005)
+
+
+SHIPPED_CODES = ("250490", "282200", "283691", "740311", "750210", "850511")
+BACI = "source/baci-v202601"
+
+
+@pytest.fixture(scope="module")
+def baci_flows(shared_data: Path, schema: Schema) -> dict[str, Row]:
+    found = type_rows(records(shared_data, schema, "baci", "baci-2024"), schema)
+    return merge_rows(found, schema)["trade_flow"]
+
+
+def test_the_shipped_flows_are_what_the_command_writes(shared_data: Path, tmp_path: Path) -> None:
+    folder = str(shared_data / "baci-2024")
+    assert curate.main(["baci", folder, str(tmp_path), "--hs6", *SHIPPED_CODES]) == 0
+    written = sorted(tmp_path.rglob("*.csv"))
+    assert len(written) == len(SHIPPED_CODES)
+    for file in written:
+        shipped = agreements.CURATED / file.relative_to(tmp_path)
+        assert shipped.read_bytes() == file.read_bytes(), file.name
+
+
+def test_every_flow_of_the_shipped_codes_is_shipped(
+    shared_data: Path, shipped_rows: dict[str, dict[str, Row]]
+) -> None:
+    with (shared_data / "baci-2024" / "baci_2024.csv").open(encoding="utf-8") as lines:
+        printed = [row["cmd"] for row in csv.DictReader(lines)]
+    shipped = [
+        row.values["hs6"]
+        for row in shipped_rows["trade_flow"].values()
+        if row.values["source"] == BACI
+    ]
+    for code in SHIPPED_CODES:
+        assert shipped.count(code) == printed.count(code) > 600
+
+
+def test_a_users_copy_of_the_flows_repeats_every_shipped_one(
+    shipped_rows: dict[str, dict[str, Row]], baci_flows: dict[str, Row], schema: Schema
+) -> None:
+    shipped = [r for r in shipped_rows["trade_flow"].values() if r.values["source"] == BACI]
+    both = merge_rows([*shipped, *baci_flows.values()], schema)["trade_flow"]
+    assert both.keys() == baci_flows.keys() > {row.key for row in shipped}
+
+
+def test_tonnes_are_those_printed_for_the_same_dollars(
+    shared_data: Path, baci_flows: dict[str, Row]
+) -> None:
+    """Joined by pandas, on the six codes that are shipped."""
+    folder = shared_data / "baci-2024"
+    values = pd.read_csv(folder / "baci_2024.csv", dtype={"cmd": str})
+    values = values.replace({"S19": "TWN"}).assign(value=lambda t: t["value"].round())
+    materials = json.loads((folder / "bilateral_2024_by_material.json").read_text())["materials"]
+    titles = json.loads((folder / "hs6_crosswalk.json").read_text())
+    expected = {}
+    for material in ("graphite", "cobalt", "lithium", "copper", "nickel", "magnets"):
+        tonnes = pd.DataFrame(materials[material]).assign(cmd=titles[material]["title_code"])
+        for old, new in (("from", "i"), ("to", "j")):
+            tonnes[new] = [countries.get(alpha_2=code).alpha_3 for code in tonnes[old]]
+        met = values.merge(tonnes[tonnes["qty"] > 0], on=["i", "j", "cmd", "value"])
+        expected |= {(r.i, r.j, r.cmd): r.qty * 1000.0 for r in met.itertuples()}
+    found = {
+        (str(v["exporter"])[-3:], str(v["importer"])[-3:], v["hs6"]): v["quantity_kg"]
+        for v in (row.values for row in baci_flows.values())
+        if v["hs6"] in SHIPPED_CODES and v["quantity_kg"] is not None
+    }
+    assert len(expected) > 2000
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "exporter", "share"),
+    [("740311", "JPN", 0.72), ("282200", "FIN", 0.62), ("850511", "CHN", 0.84)],
+)
+def test_indias_direct_origins_have_the_shares_of_the_design(
+    shipped_rows: dict[str, dict[str, Row]], code: str, exporter: str, share: float
+) -> None:
+    dollars = {
+        str(v["exporter"])[-3:]: float(str(v["value_usd"]))
+        for v in (row.values for row in shipped_rows["trade_flow"].values())
+        if (v["hs6"], v["importer"], v["source"]) == (code, "country/IND", BACI)
+    }
+    assert dollars[exporter] / sum(dollars.values()) == pytest.approx(share, abs=0.005)
