@@ -15,6 +15,8 @@
     ├── UnknownTermError    a word that names nothing, with the nearest ones
     ├── ChoiceError         things asked for together of which only one can be
     ├── BasisError          quantities of different bases were put together
+    ├── CapacityError       an arc of a network can pass on what is no amount
+    ├── UnboundedFlowError  nothing limits the flow of a network
     ├── MissingDataError    what was asked for is not in the data
     ├── DatasetError        no built dataset, or a damaged one
     ├── OutputError         a file cannot be written where it was asked for
@@ -43,6 +45,7 @@ from difflib import get_close_matches
 __all__ = [
     "BasisError",
     "BusyError",
+    "CapacityError",
     "ChoiceError",
     "DanglingReferenceError",
     "DatasetError",
@@ -69,6 +72,7 @@ __all__ = [
     "StoreLoginError",
     "StoreUnreachableError",
     "TotalMismatchError",
+    "UnboundedFlowError",
     "UnknownTermError",
     "UnresolvedNamesError",
     "ValueRefusedError",
@@ -201,6 +205,27 @@ class BasisError(MineralDiplomacyError):
     def __init__(self, what: str, bases: Iterable[str]) -> None:
         self.what, self.bases = what, tuple(sorted(set(bases)))
         super().__init__(f"{what}: the bases {' and '.join(self.bases)} cannot be compared")
+
+
+class CapacityError(MineralDiplomacyError):
+    """An arc of a network with a capacity that is no amount."""
+
+    def __init__(self, tail: object, head: object, found: object) -> None:
+        self.tail, self.head, self.found = tail, head, found
+        super().__init__(
+            f"arc {tail} → {head}, capacity: found {found!r}; expected a number of zero or more"
+        )
+
+
+class UnboundedFlowError(MineralDiplomacyError):
+    """A path on which no arc has a capacity."""
+
+    def __init__(self, source: object, sink: object) -> None:
+        self.source, self.sink = source, sink
+        super().__init__(
+            f"no capacity limits the flow from {source} to {sink}; "
+            "expected one on every path between them"
+        )
 
 
 class MissingDataError(MineralDiplomacyError):

@@ -24,7 +24,7 @@ from mineral_diplomacy.ontology.errors import BasisError
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["SINK", "SOURCE", "StageTable", "ValueChain", "spare_needed", "value_chain"]
+__all__ = ["RESIDUAL", "SINK", "SOURCE", "StageTable", "ValueChain", "spare_needed", "value_chain"]
 
 SOURCE = "source"
 SINK = "sink"

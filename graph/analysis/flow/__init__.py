@@ -1,0 +1,1 @@
+"""Networks on observed flows: maximum flow, removal losses, routes, centralities."""
