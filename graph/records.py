@@ -18,6 +18,7 @@ from mineral_diplomacy.ontology.schema import Schema, Table, snake_case
 __all__ = [
     "Agreement",
     "Coverage",
+    "Demand",
     "Implementation",
     "Membership",
     "Organization",
@@ -26,7 +27,9 @@ __all__ = [
     "Requirement",
     "Source",
     "StatusEvent",
+    "Stock",
     "Supply",
+    "TradeFlow",
     "code",
     "records",
 ]
@@ -75,6 +78,52 @@ class Supply:
     contested: bool | None
     note: str | None
     quote: str | None
+    locator: str | None
+
+
+@dataclass(frozen=True)
+class Stock:
+    """One claim about what is held in stock at the end of a period."""
+
+    key: str
+    source: str
+    mineral: str
+    stage: str | None
+    basis: str
+    scope: str | None
+    holder: str
+    year: int | None
+    projection: bool
+    quantity: float | None
+    unit: str | None
+
+
+@dataclass(frozen=True)
+class Demand(Stock):
+    """One claim about what a holder needs in a period."""
+
+
+@dataclass(frozen=True)
+class TradeFlow:
+    """One claim about trade in one code; a missing quantity is unknown, never 0."""
+
+    key: str
+    source: str
+    exporter: str
+    importer: str
+    mineral: str
+    stage: str | None
+    form: str | None
+    hs6: str | None
+    period: str
+    year: int | None
+    value_usd: float | None
+    quantity_kg: float | None
+    share_of_imports: float | None
+    share_of: str | None
+    scope: str | None
+    contested: bool | None
+    note: str | None
     locator: str | None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from mineral_diplomacy.graph.analysis.chokepoints import Answer, Question
+    from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
     from mineral_diplomacy.graph.stores.base import Limits, Rows, Store
     from mineral_diplomacy.graph.view.picture import Picture
     from mineral_diplomacy.graph.view.question import ViewQuestion
@@ -70,10 +71,33 @@ class KnowledgeGraph:
     def to_networkx(
         self, mineral: str | None = None, year: int | None = None
     ) -> nx.MultiDiGraph[str]:
-        """Every statement as a keyed edge; see `graph.network.to_networkx`."""
+        """A MultiDiGraph of all statements, one keyed edge each: nothing chosen, nothing added.
+
+        With a mineral or year, of the statements about it. See `graph.network.to_networkx`.
+        """
         from mineral_diplomacy.graph.network import to_networkx
 
         return to_networkx(self.dataset, mineral, year)
+
+    def network(
+        self,
+        mineral: str,
+        year: int | None = None,
+        importer: str = "IND",
+        policy: Sequence[str] = (),
+        *,
+        stage: str = "processing",
+        measure: str = "tonnes",
+    ) -> TradeNetwork:
+        """An importer's supply of a mineral on observed bilateral flows.
+
+        Not the statements, which `to_networkx` gives, but one claim per arc, chosen by a policy
+        of sources; its `.digraph()` is a split, capacitated DiGraph for `graph.analysis.flow`.
+        See `graph.analysis.flow.network.network` for parameters and errors.
+        """
+        from mineral_diplomacy.graph.analysis.flow.network import network
+
+        return network(self.dataset, mineral, year, importer, policy, stage=stage, measure=measure)
 
     def to_rdflib(self) -> rdflib.Graph:
         """The whole dataset and its vocabulary as an rdflib graph."""
