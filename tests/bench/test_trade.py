@@ -86,7 +86,7 @@ def release(tmp_path_factory: pytest.TempPathFactory, codes: list[str]) -> Path:
                 $2[1 + r % len($2)] AS k, printf('%.3f', r * 7919 % 100000 / 7.0) AS v,
                 CASE WHEN r % 3 = 0 THEN 'NA' ELSE printf('%.3f', r % 5000 / 3.0) END AS q
             FROM range($3) AS rows(r)) TO '"""
-            + f"{folder / _NAME}' (HEADER)",
+            f"{folder / _NAME}' (HEADER)",
             [areas, products, ROWS],
         )
     return folder

@@ -215,13 +215,14 @@ def test_tonnes_are_those_printed_for_the_same_dollars(
     values = values.replace({"S19": "TWN"}).assign(value=lambda t: t["value"].round())
     materials = json.loads((folder / "bilateral_2024_by_material.json").read_text())["materials"]
     titles = json.loads((folder / "hs6_crosswalk.json").read_text())
-    expected = {}
+    expected: dict[tuple[str, str, str], float] = {}
     for material in ("graphite", "cobalt", "lithium", "copper", "nickel", "magnets"):
         tonnes = pd.DataFrame(materials[material]).assign(cmd=titles[material]["title_code"])
         for old, new in (("from", "i"), ("to", "j")):
-            tonnes[new] = [countries.get(alpha_2=code).alpha_3 for code in tonnes[old]]
+            tonnes[new] = tonnes[old].map({c.alpha_2: c.alpha_3 for c in countries})
         met = values.merge(tonnes[tonnes["qty"] > 0], on=["i", "j", "cmd", "value"])
-        expected |= {(r.i, r.j, r.cmd): r.qty * 1000.0 for r in met.itertuples()}
+        rows = zip(met["i"], met["j"], met["cmd"], met["qty"] * 1000.0, strict=True)
+        expected |= {(i, j, cmd): mass for i, j, cmd, mass in rows}
     found = {
         (str(v["exporter"])[-3:], str(v["importer"])[-3:], v["hs6"]): v["quantity_kg"]
         for v in (row.values for row in baci_flows.values())
