@@ -70,7 +70,7 @@ lint: install-dev
 # The installed package's shape as links, for mypy; links to what is gone are dropped.
 types: install-dev
 	@mkdir -p .typing/mineral_diplomacy
-	@ln -sfn $(addprefix ../../,$(FOLDERS) $(wildcard mineral_diplomacy/*.py*)) \
+	@ln -sfn $(addprefix ../../,$(FOLDERS) $(wildcard mineral_diplomacy/*.py* mineral_diplomacy/commands)) \
 	    .typing/mineral_diplomacy/
 	@find .typing -xtype l -delete
 	$(BIN)/mypy .typing/mineral_diplomacy tests $(wildcard docs/*.py)

@@ -1,0 +1,1 @@
+"""The commands of `mindip`, one module per group; importing a module adds its commands."""
