@@ -20,6 +20,8 @@ __all__ = [
     "Coverage",
     "Demand",
     "Implementation",
+    "Import",
+    "ImportDependence",
     "Membership",
     "Organization",
     "Participation",
@@ -101,6 +103,47 @@ class Stock:
 @dataclass(frozen=True)
 class Demand(Stock):
     """One claim about what a holder needs in a period."""
+
+
+@dataclass(frozen=True)
+class Import:
+    """One claim about a holder's imports from all origins together."""
+
+    key: str
+    source: str
+    holder: str
+    mineral: str
+    stage: str | None
+    form: str | None
+    basis: str
+    scope: str | None
+    period: str
+    quantity: float | None
+    unit: str | None
+    value: float | None
+    currency: str | None
+    contested: bool | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class ImportDependence:
+    """One claim about the part of a holder's use that is imported, as a fraction of 1."""
+
+    key: str
+    source: str
+    holder: str
+    mineral: str
+    stage: str | None
+    form: str | None
+    basis: str
+    scope: str | None
+    period: str
+    year: int | None
+    projection: bool
+    fraction: float | None
+    contested: bool | None
+    note: str | None
 
 
 @dataclass(frozen=True)

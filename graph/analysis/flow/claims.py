@@ -21,6 +21,7 @@ __all__ = [
     "Gap",
     "Ranking",
     "TradeClaims",
+    "choose",
     "chosen_flows",
     "is_about",
 ]
@@ -113,7 +114,7 @@ def chosen_flows(
         elif row.mineral == mineral and row.exporter != row.importer:
             found.setdefault((str(row.stage), row.exporter, row.importer, str(row.hs6)), [])
             found[str(row.stage), row.exporter, row.importer, str(row.hs6)].append(row)
-    flows = [_choose(claims, measure, ranking) for _, claims in sorted(found.items())]
+    flows = [choose(claims, measure, ranking) for _, claims in sorted(found.items())]
     gaps += [_no_amount(flow, measure) for flow in flows if flow.chosen.amount is None]
     return tuple(flow for flow in flows if flow.chosen.amount is not None), tuple(gaps)
 
@@ -140,7 +141,8 @@ def _unfit(row: TradeFlow, mineral: str, schema: Schema) -> Gap | None:
     return None
 
 
-def _choose(rows: Sequence[TradeFlow], measure: str, ranking: Ranking) -> TradeClaims:
+def choose(rows: Sequence[TradeFlow], measure: str, ranking: Ranking) -> TradeClaims:
+    """The claim of one flow that counts: of those that state the measure, the first ranked."""
     ordered = sorted(rows, key=lambda row: (_amount(row, measure) is None, ranking.place(row)))
     claims = [Claim(row.key, row.source, _amount(row, measure)) for row in ordered]
     first = ordered[0]
