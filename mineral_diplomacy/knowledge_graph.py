@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import rdflib
 
     from mineral_diplomacy.graph.analysis.chokepoints import Answer, Question
+    from mineral_diplomacy.graph.analysis.exposure.answer import ExposureAnswer
+    from mineral_diplomacy.graph.analysis.exposure.asking import ExposureQuestion
     from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
     from mineral_diplomacy.graph.stores.base import Limits, Rows, Store
     from mineral_diplomacy.graph.view.picture import Picture
@@ -113,6 +115,15 @@ class KnowledgeGraph:
         from mineral_diplomacy.graph.analysis.chokepoints import Question, chokepoints
 
         return chokepoints(self.dataset, question or Question(), self.dataset.manifest.day)
+
+    def exposure(self, question: ExposureQuestion | None = None) -> ExposureAnswer:
+        """Whom an importer depends on, through three lenses; by default that of India.
+
+        See `graph.analysis.exposure.answer.exposure` for errors.
+        """
+        from mineral_diplomacy.graph.analysis.exposure.answer import exposure
+
+        return exposure(self.dataset, question)
 
     def view(self, question: ViewQuestion | None = None) -> Picture:
         """The picture that `mindip view` writes; without a question, the first view of the whole.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from mineral_diplomacy.graph.analysis.chokepoints import (
@@ -17,6 +18,8 @@ from mineral_diplomacy.graph.analysis.chokepoints import (
     chokepoints,
 )
 from mineral_diplomacy.graph.analysis.concentration import Concentration
+from mineral_diplomacy.graph.analysis.exposure.answer import ExposureAnswer, exposure
+from mineral_diplomacy.graph.analysis.exposure.rows import EMBODIED, LENSES, ExposureRow
 from mineral_diplomacy.graph.analysis.reach import Reach
 from mineral_diplomacy.graph.analysis.selection import Figures
 from mineral_diplomacy.graph.analysis.verdicts import StageResult
@@ -29,6 +32,19 @@ METHOD_VERSION = "1"
 #: The source of what rests on no single other one.
 OWN_SOURCE = "source/mineral-diplomacy"
 _WORLD = "WORLD"
+#: Origins that stand behind less than this part of an importer's imports are not written.
+_LEAST_EMBODIED = 0.01
+_EXPOSURES = dict(
+    zip(
+        LENSES,
+        (
+            "shares of origin of the party's imports",
+            "pro-rata share of the world's loss",
+            "origins behind direct suppliers, re-exports undone",
+        ),
+        strict=True,
+    )
+)
 _INTERNAL = frozenset({"claim", "passed_over", "reason"})
 
 
@@ -36,18 +52,17 @@ def findings(dataset: Dataset) -> dict[str, list[dict[str, Any]]]:
     """Values of the finding tables' rows, by table; the build types them and gives them keys.
 
     Chokepoints and concentrations of every mineral that has figures, and the reach of the
-    agreements of the default party.
+    agreements and the exposure of the default party.
     """
     minerals = Figures(dataset).minerals
     answer = chokepoints(dataset, Question(minerals=minerals), dataset.manifest.day)
-    return {
-        snake_case(label): list(make(answer))
-        for label, make in (
-            ("ChokepointFinding", _chokepoints),
-            ("ConcentrationFinding", _concentrations),
-            ("ReachFinding", _reaches),
-        )
+    found = {
+        "ChokepointFinding": _chokepoints(answer),
+        "ConcentrationFinding": _concentrations(answer),
+        "ReachFinding": _reaches(answer),
+        "ExposureFinding": _exposures(exposure(dataset), dataset.manifest.day),
     }
+    return {snake_case(label): list(rows) for label, rows in found.items()}
 
 
 def _common(answer: Answer, method: str) -> dict[str, Any]:
@@ -114,4 +129,32 @@ def _reach(answer: Answer, row: AnswerRow, reach: Reach) -> dict[str, Any]:
         "tier": reach.tier,
         "source": row.result.source,
         "derived_from": sorted(reach.inputs),
+    }
+
+
+def _exposures(answer: ExposureAnswer, day: date) -> Iterator[dict[str, Any]]:
+    """Every row but small origins behind suppliers, and what is no country."""
+    for row in answer.rows:
+        small = row.lens == EMBODIED and row.known and (row.share_high or 0.0) < _LEAST_EMBODIED
+        if not small:
+            yield _exposure(row, answer.question.party, day)
+
+
+def _exposure(row: ExposureRow, party: str, day: date) -> dict[str, Any]:
+    values = row.as_dict()
+    columns = (
+        "lens mineral stage form hs6 mixed year measured_in share share_low share_high loss_low "
+        "loss_high sales_back reexport others_ore verdict reason contested"
+    )
+    return {
+        "method": _EXPOSURES[row.lens],
+        "method_version": METHOD_VERSION,
+        "as_of": day,
+        "scope_area": row.scope,
+        **{name: values[name] for name in columns.split()},
+        "party": f"country/{party}",
+        "country": f"country/{row.country}" if row.country else None,
+        "note": values["origin_reason"],
+        "source": row.source or OWN_SOURCE,
+        "derived_from": sorted(row.keys),
     }

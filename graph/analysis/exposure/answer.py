@@ -129,7 +129,7 @@ def _none(asked: ExposureQuestion, mineral: str, trade: Trade) -> ExposureRow:
         mineral,
         None,
         year=asked.year,
-        measure=asked.measure,
+        measured_in=asked.measure,
         verdict="insufficient_data",
         reason=f"no imports by six-digit code {when} are known{others}",
     )

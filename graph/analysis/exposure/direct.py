@@ -8,7 +8,7 @@ others bid for the same remainder.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mineral_diplomacy.graph.analysis.exposure.asking import Basket
 from mineral_diplomacy.graph.analysis.exposure.origins import Origins
@@ -36,28 +36,48 @@ def imported(basket: Basket, party: str) -> float:
 
 
 def direct(basket: Basket, party: str, measure: str, origins: Origins) -> Iterator[ExposureRow]:
-    """One row per exporter, largest first; exporters without a stated amount last."""
+    """One row per exporter, largest first, those without a stated amount last; then the rest.
+
+    The rest is what comes from exporters that no source names, and from areas that are no
+    country.
+    """
     flows, total = basket.into(party), imported(basket, party)
+    countries = [flow for flow in flows if flow.exporter.startswith(_COUNTRY)]
     unstated = [code(flow.exporter) for flow in flows if flow.chosen.amount is None]
-    for flow in flows:
+    for flow in countries:
         yield _row(basket, flow, party, measure, total, unstated, origins)
-    rest = total - sum(flow.chosen.amount or 0.0 for flow in flows)
-    if rest > _ROUNDING * total:
-        reason = f"{rest / total:.1%} of the code's imports come from exporters no source names"
-        yield ExposureRow(
-            DIRECT,
-            party,
-            basket.mineral,
-            basket.stage,
-            year=basket.year,
-            hs6=basket.hs6,
-            mixed=basket.mixed,
-            measure=measure,
-            amount=rest,
-            total=total,
-            verdict="insufficient_data",
-            reason=reason,
-        )
+    rest = total - sum(flow.chosen.amount or 0.0 for flow in countries)
+    areas = [flow for flow in flows if flow not in countries]
+    if rest > _ROUNDING * total or areas:
+        yield _rest(basket, party, measure, rest, total, areas)
+
+
+def _rest(
+    basket: Basket,
+    party: str,
+    measure: str,
+    rest: float,
+    total: float,
+    areas: Sequence[TradeClaims],
+) -> ExposureRow:
+    named = ", ".join(flow.exporter for flow in areas) or "exporters that no source names"
+    part = f"{rest / total:.1%}" if total > 0 else "an unknown part"
+    return ExposureRow(
+        DIRECT,
+        party,
+        basket.mineral,
+        basket.stage,
+        year=basket.year,
+        hs6=basket.hs6,
+        form=basket.form,
+        mixed=basket.mixed,
+        measured_in=measure,
+        amount=rest,
+        total=total or None,
+        verdict="insufficient_data",
+        reason=f"{part} of the code's imports come from no named country: {named}",
+        keys=tuple(flow.chosen.key for flow in areas),
+    )
 
 
 def _row(
@@ -89,8 +109,8 @@ def _row(
         share=part if whole else None,
         share_low=part if whole else None,
         share_high=part,
-        steps=0,
-        origin=origins.of(basket, country) if flow.exporter.startswith(_COUNTRY) else None,
+        sales_back=0,
+        origin=origins.of(basket, country),
         verdict="determined" if whole else "insufficient_data",
         reason=_reason(measure, country, unstated, printed.note),
         contested=printed.contested,

@@ -45,8 +45,7 @@ class Embodied:
         shares = {code(flow.exporter): (flow.chosen.amount or 0.0) / total for flow in direct}
         sales = Sales(basket.flows, self.party)
         makers = resolve(sales, shares, shares)
-        for part in makers:
-            yield self._row(basket, basket.stage, part, sales, shares)
+        yield from self._parts(basket, basket.stage, makers, sales, shares)
         yield from self._stages_before(basket, makers)
 
     def _stages_before(self, basket: Basket, makers: Sequence[Part]) -> Iterator[ExposureRow]:
@@ -62,9 +61,25 @@ class Embodied:
             feed = Feed(self.origins, basket.mineral, stage, basket.year, self.trade.measure)
             parts = fed(makers, sales, feed)
             weights = {part.country: part.high for part in makers}
-            for part in parts:
-                yield self._row(basket, stage, part, sales, weights)
+            yield from self._parts(basket, stage, parts, sales, weights)
             makers = parts
+
+    def _parts(
+        self,
+        basket: Basket,
+        stage: str | None,
+        parts: Sequence[Part],
+        sales: Sales,
+        weights: dict[str, float],
+    ) -> Iterator[ExposureRow]:
+        """A row per country; areas that are none are named, never ranked."""
+        areas = [part for part in parts if part.country in sales.areas]
+        for part in parts:
+            if part not in areas:
+                yield self._row(basket, stage, part, sales, weights)
+        if areas:
+            named = ", ".join(f"{part.country} up to {part.high:.1%}" for part in areas)
+            yield self._unknown(basket, stage, f"behind areas that are no country: {named}")
 
     def _goods(self, basket: Basket, stage: str) -> tuple[Basket, ...]:
         """Codes of the mineral alone at a stage."""
@@ -112,7 +127,7 @@ class Embodied:
             share=part.low if exact else None,
             share_low=part.low,
             share_high=part.high,
-            steps=part.steps,
+            sales_back=part.sales_back,
             through=through,
             keys=tuple(dict.fromkeys([*own, *keys])),
         )
@@ -127,6 +142,6 @@ class Embodied:
             hs6=basket.hs6,
             form=basket.form,
             mixed=basket.mixed,
-            measure=self.trade.measure,
+            measured_in=self.trade.measure,
             **values,  # type: ignore[arg-type]  (fields of the row)
         )

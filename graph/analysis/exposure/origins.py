@@ -1,10 +1,11 @@
 """Re-exports: whether an exporter makes and mines what it ships, or sells others' goods.
 
-What a country ships is the tonnes it is seen to sell in a code, all importers together. Output on
-trade's own basis is compared with it. Output on another basis counts what the goods contain, which
-never weighs more than they do: where it is at least what is shipped, the country makes enough;
-where it is less, nothing follows. Output stated to be zero is zero on every basis. A country that
-no source names is `unknown`, never a re-exporter.
+What a country ships is the tonnes it is seen to sell in a code, all importers together; sales whose
+mass no source states are counted beside it, and `no` holds for what is seen alone. Output on
+trade's own basis is compared with it. Output counted by what goods contain never weighs more than
+they do: where it is at least what is shipped, the country makes enough; where it is less, nothing
+follows, and nothing from other bases. Output stated to be zero is zero on every basis. A country
+that no source names is `unknown`, never a re-exporter.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from mineral_diplomacy.graph.analysis.verdicts import supply_stages
 from mineral_diplomacy.graph.records import Supply, Tables, code, records
 
 __all__ = ["Origins"]
+
+
+#: Bases that count what goods contain of the mineral itself.
+_CONTENTS = frozenset({"element_content", "magnet_rare_earths", "natural_graphite"})
 
 
 @dataclass(frozen=True)
@@ -62,10 +67,11 @@ class Origins:
     def of(self, basket: Basket, country: str) -> Origin:
         """Whether a country makes and mines what it ships in a code."""
         shipped, silent = self._shipped(basket.mineral, basket.hs6, basket.year, country)
-        more = f" and {silent} sales of unknown mass" if silent else ""
-        ships = f"ships {shipped:,.0f} t of {basket.hs6}{more}"
-        if basket.mixed:
-            why = f"the code holds more than {basket.mineral}, so no output compares with it"
+        ships = f"ships {shipped:,.0f} t of {basket.hs6}" if shipped else f"ships {basket.hs6}"
+        if silent:
+            ships += f"; buyers for which its mass is unknown: {silent}"
+        why = _incomparable(basket)
+        if why is not None:
             return Origin("unknown", "unknown", f"{ships}; {why}", ())
         made = self._output(basket, str(basket.stage), country, shipped)
         mined = self._output(basket, self._mining, country, shipped)
@@ -103,7 +109,17 @@ class Origins:
         about_all = claim.form in {None, form}
         if about_all and (claim.quantity == 0 or (tonnes is not None and claim.basis == BASIS)):
             return (tonnes or 0.0) < shipped
-        return False if tonnes is not None and tonnes >= shipped > 0 else None
+        enough = tonnes is not None and claim.basis in _CONTENTS and tonnes >= shipped > 0
+        return False if enough else None
+
+
+def _incomparable(basket: Basket) -> str | None:
+    """Why no output can be held against what a country ships in a code; None where it can."""
+    if basket.mixed:
+        return f"the code holds more than {basket.mineral}, so no output compares with it"
+    if len(basket.importers) == 1:
+        return f"what it ships to others than {min(basket.importers)} is not loaded"
+    return None
 
 
 def _yes(short: bool | None) -> str:

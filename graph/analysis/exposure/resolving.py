@@ -28,31 +28,38 @@ __all__ = ["Part", "Sales", "resolve"]
 #: circle of such countries has an end.
 _ALMOST_ONE = 1.0 - 1e-9
 _NEGLIGIBLE = 1e-9
+_COUNTRY = "country/"
 
 
 @dataclass(frozen=True)
 class Part:
     """A country's part of what a buyer gets: an interval.
 
-    `steps` counts the sales back at which it is first met, where that is one code's sales.
+    `sales_back` counts the sales at which it is first met, where that is one code's sales.
     """
 
     country: str
     low: float
     high: float
-    steps: int | None
+    sales_back: int | None
 
 
 class Sales:
-    """Who sells how much to whom in a year; the buyer itself sells nothing on."""
+    """Who sells how much to whom in a year; the buyer itself sells nothing on.
+
+    `areas` are sellers that are no country.
+    """
 
     def __init__(self, flows: Iterable[TradeClaims], buyer: str) -> None:
         self.bought: defaultdict[str, defaultdict[str, float]]
         self.bought = defaultdict(lambda: defaultdict(float))
         self.sold: defaultdict[str, float] = defaultdict(float)
+        self.areas: set[str] = set()
         self._keys: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         for flow in flows:
             exporter, importer = code(flow.exporter), code(flow.importer)
+            if not flow.exporter.startswith(_COUNTRY):
+                self.areas.add(exporter)
             if flow.chosen.amount:
                 self.bought[importer][exporter] += flow.chosen.amount
                 self.sold[exporter] += flow.chosen.amount

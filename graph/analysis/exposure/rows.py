@@ -33,12 +33,12 @@ class ExposureRow:
     """What one lens says about one country, or why it says nothing (`country` None).
 
     Shares and losses are fractions of 1, None where unknown. `direct` and `embodied`: shares of
-    the party's imports in the code, in `measure`; `scope` is the party. `world`: what the world
-    loses if the country stops at the stage; `scope` is `WORLD`, never the party. `share` is empty
-    where only its ends are known. `steps`: how many sales back the country is met, 0 for a direct
-    supplier; `through` are the direct suppliers behind which it is met. `amount` and `total` are
-    in `measure`; `tonnes_low` and `tonnes_high` are the party's part of the world's loss, where a
-    source states what it needs.
+    the party's imports in the code, in `measured_in`; `scope` is the party. `world`: what the
+    world loses if the country stops at the stage; `scope` is `WORLD`, never the party. `share` is
+    empty where only its ends are known. `sales_back`: behind how many sales the country is met, 0
+    for a direct supplier; `through` are those that buy from it. `amount` and `total` are in
+    `measured_in`; `tonnes_low` and `tonnes_high` are the party's part of the world's loss, where
+    a source states what it needs.
     """
 
     lens: str
@@ -50,7 +50,7 @@ class ExposureRow:
     hs6: str | None = None
     form: str | None = None
     mixed: bool | None = None
-    measure: str | None = None
+    measured_in: str | None = None
     amount: float | None = None
     total: float | None = None
     share: float | None = None
@@ -60,7 +60,7 @@ class ExposureRow:
     loss_high: float | None = None
     tonnes_low: float | None = None
     tonnes_high: float | None = None
-    steps: int | None = None
+    sales_back: int | None = None
     through: tuple[str, ...] = ()
     origin: Origin | None = None
     verdict: str = "determined"

@@ -45,7 +45,7 @@ class TechnologyExposure:
             "stage": row.stage if row else None,
             "hs6": row.hs6 if row else None,
             "year": row.year if row else None,
-            "measure": row.measure if row else None,
+            "measured_in": row.measured_in if row else None,
             "share": row.share if row and self.lens == DIRECT else None,
             "share_high": row.share_high if row and self.lens == DIRECT else None,
             "loss_low": row.loss_low if row else None,
