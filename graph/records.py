@@ -19,6 +19,7 @@ __all__ = [
     "Agreement",
     "Coverage",
     "Demand",
+    "Governance",
     "Implementation",
     "Import",
     "ImportDependence",
@@ -103,6 +104,18 @@ class Stock:
 @dataclass(frozen=True)
 class Demand(Stock):
     """One claim about what a holder needs in a period."""
+
+
+@dataclass(frozen=True)
+class Governance:
+    """A country's value on a published index in a year."""
+
+    key: str
+    source: str
+    country: str
+    indicator: str
+    year: int
+    value: float | None
 
 
 @dataclass(frozen=True)

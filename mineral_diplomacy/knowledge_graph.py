@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mineral_diplomacy.graph.analysis.exposure.answer import ExposureAnswer
     from mineral_diplomacy.graph.analysis.exposure.asking import ExposureQuestion
     from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
+    from mineral_diplomacy.graph.analysis.risk import RiskAnswer, RiskQuestion
     from mineral_diplomacy.graph.stores.base import Limits, Rows, Store
     from mineral_diplomacy.graph.view.picture import Picture
     from mineral_diplomacy.graph.view.question import ViewQuestion
@@ -124,6 +125,17 @@ class KnowledgeGraph:
         from mineral_diplomacy.graph.analysis.exposure.answer import exposure
 
         return exposure(self.dataset, question)
+
+    def risk(self, question: RiskQuestion, inputs: str | Path | None = None) -> RiskAnswer:
+        """A published measure of supply risk, with the inputs of a file beside the dataset's.
+
+        See `graph.analysis.risk.risk` and `loaders.risk_inputs` for errors.
+        """
+        from mineral_diplomacy.graph.analysis.risk import risk
+        from mineral_diplomacy.loaders.risk_inputs import load
+
+        supplied = load(Path(inputs), self.dataset.schema) if inputs is not None else ()
+        return risk(self.dataset, question, supplied)
 
     def view(self, question: ViewQuestion | None = None) -> Picture:
         """The picture that `mindip view` writes; without a question, the first view of the whole.

@@ -431,6 +431,26 @@ def system_failures(
     return sorted(rows, key=lambda r: (-r[2], -r[3], r[0], r[1], -r[5], r[4], -r[11], r[-1]))
 
 
+def exposure(
+    t: Tables, party: str, mineral: str | None, lens: str | None, country: str | None
+) -> list[tuple[Any, ...]]:
+    found = [
+        row
+        for row in t.rows("exposure_finding")
+        if row["party"] == party
+        and wanted(mineral, row["mineral"])
+        and wanted(lens, row["lens"])
+        and wanted(country, row["country"])
+    ]
+    found.sort(key=lambda r: (r["lens"], r["mineral"], descending(r["share_high"]), r["key"]))
+    columns = (
+        "lens scope_area country mineral stage form hs6 mixed year measured_in share share_low "
+        "share_high loss_low loss_high sales_back reexport others_ore verdict reason note source "
+        "key"
+    )
+    return [(row["party"][-3:], *picked(row, columns)) for row in found]
+
+
 def _all(*oracles: Oracle) -> Iterable[tuple[str, Oracle]]:
     return ((oracle.__name__, oracle) for oracle in oracles)
 
@@ -443,6 +463,7 @@ ORACLES: Mapping[str, Oracle] = dict(
         coverage_of,
         disagreements,
         export_controls,
+        exposure,
         lineage,
         organizations,
         provenance,
