@@ -83,7 +83,7 @@ def _world(answer: ExposureAnswer) -> list[tuple[str, ...]]:
 
 def _embodied(answer: ExposureAnswer) -> list[tuple[str, ...]]:
     direct = {(row.hs6, row.country): row for row in answer.lens(DIRECT)}
-    found = []
+    found: list[tuple[str, ...]] = []
     for row in shown(answer.lens(EMBODIED)):
         sold = direct.get((row.hs6, row.country))
         found.append(

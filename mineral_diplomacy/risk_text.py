@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from mineral_diplomacy.graph.analysis.risk import RiskAnswer, RiskRow
+from mineral_diplomacy.graph.analysis.risk_inputs import KINDS
 
 __all__ = ["COLUMNS", "input_lines", "missing_lines", "opening", "table_rows"]
 
@@ -48,7 +50,20 @@ def missing_lines(answer: RiskAnswer) -> Iterator[str]:
     """Per row, what is missing."""
     for row in answer.rows:
         if row.missing:
-            yield f"{row.mineral} {row.stage}: {'; '.join(row.missing)}"
+            yield f"{row.mineral} {row.stage}: {'; '.join(_folded(row.missing))}"
+
+
+def _folded(missing: Iterable[str]) -> Iterator[str]:
+    """What several countries lack, named once."""
+    countries: defaultdict[str, list[str]] = defaultdict(list)
+    for one in missing:
+        name, _, country = one.partition(" of ")
+        if name in KINDS:
+            countries[name].append(country)
+        else:
+            yield one
+    for name, lacking in countries.items():
+        yield f"{name} of {', '.join(lacking)}"
 
 
 def input_lines(answer: RiskAnswer) -> Iterator[str]:

@@ -129,14 +129,14 @@ class _Inputs:
         """A value that is no country's; 0 for one that is missing, which is noted."""
         found = self._values(name).get(None)
         if found is None:
-            self.missing[name] = None
+            self.missing[f"{name} ({KINDS[name].meaning})"] = None
         return found or 0.0
 
     def per_country(self, name: str) -> dict[str, float]:
         """Values by country; noted where there are none."""
         found = {str(key): value for key, value in self._values(name).items() if key}
         if not found:
-            self.missing[name] = None
+            self.missing[f"{name} ({KINDS[name].meaning})"] = None
         return found
 
     def of(self, name: str, country: str) -> float:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mineral_diplomacy.graph.analysis.exposure.asking import Basket, Trade
 from mineral_diplomacy.graph.analysis.exposure.direct import imported
@@ -132,7 +133,7 @@ class Embodied:
             keys=tuple(dict.fromkeys([*own, *keys])),
         )
 
-    def _about(self, basket: Basket, stage: str | None, **values: object) -> ExposureRow:
+    def _about(self, basket: Basket, stage: str | None, **values: Any) -> ExposureRow:
         return ExposureRow(
             EMBODIED,
             self.party,
@@ -143,5 +144,5 @@ class Embodied:
             form=basket.form,
             mixed=basket.mixed,
             measured_in=self.trade.measure,
-            **values,  # type: ignore[arg-type]  (fields of the row)
+            **values,
         )
