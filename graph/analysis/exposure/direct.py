@@ -126,5 +126,5 @@ def _reason(measure: str, country: str, unstated: list[str], note: str | None) -
         parts.append(f"no source states its {measure}")
     elif unstated:
         few = ", ".join(unstated[:5]) + (" …" if len(unstated) > 5 else "")
-        parts.append(f"at most: {len(unstated)} exporters state no {measure} ({few})")
+        parts.append(f"at most: no {measure} stated for {few}")
     return "; ".join(parts) or None
