@@ -18,7 +18,8 @@ from mineral_diplomacy.graph.analysis.chokepoints import (
     chokepoints,
 )
 from mineral_diplomacy.graph.analysis.concentration import Concentration
-from mineral_diplomacy.graph.analysis.exposure.answer import ExposureAnswer, exposure
+from mineral_diplomacy.graph.analysis.exposure.answer import exposure
+from mineral_diplomacy.graph.analysis.exposure.asking import ExposureQuestion
 from mineral_diplomacy.graph.analysis.exposure.rows import EMBODIED, LENSES, ExposureRow
 from mineral_diplomacy.graph.analysis.reach import Reach
 from mineral_diplomacy.graph.analysis.selection import Figures
@@ -60,7 +61,7 @@ def findings(dataset: Dataset) -> dict[str, list[dict[str, Any]]]:
         "ChokepointFinding": _chokepoints(answer),
         "ConcentrationFinding": _concentrations(answer),
         "ReachFinding": _reaches(answer),
-        "ExposureFinding": _exposures(exposure(dataset), dataset.manifest.day),
+        "ExposureFinding": _exposures(dataset),
     }
     return {snake_case(label): list(rows) for label, rows in found.items()}
 
@@ -132,8 +133,11 @@ def _reach(answer: Answer, row: AnswerRow, reach: Reach) -> dict[str, Any]:
     }
 
 
-def _exposures(answer: ExposureAnswer, day: date) -> Iterator[dict[str, Any]]:
-    """Every row but small origins behind suppliers, and what is no country."""
+def _exposures(dataset: Dataset) -> Iterator[dict[str, Any]]:
+    """Every row but small origins behind suppliers; none where the party is not described."""
+    if ExposureQuestion.party not in dataset.table("country")["iso3"].to_pylist():
+        return
+    answer, day = exposure(dataset), dataset.manifest.day
     for row in answer.rows:
         small = row.lens == EMBODIED and row.known and (row.share_high or 0.0) < _LEAST_EMBODIED
         if not small:

@@ -229,8 +229,8 @@ def risk(tables: Tables, question: RiskQuestion, supplied: Sequence[RiskInput] =
 def _rows(
     known: KnownInputs, question: RiskQuestion, mineral: str, supplied: Sequence[RiskInput]
 ) -> Iterator[RiskRow]:
-    year = _year(known, question, mineral)
     own = [one for one in supplied if one.mineral == mineral]
+    year = _year(known, question, mineral, free=bool(own))
     mine = [one for one in own if one.party in {None, question.party}]
     for stage in dict.fromkeys([one.stage for one in own] or known.stages(mineral, year)):
         here = [one for one in mine if one.stage == stage]
@@ -238,11 +238,14 @@ def _rows(
         yield _row(found, here, question, (mineral, stage, year))
 
 
-def _year(known: KnownInputs, question: RiskQuestion, mineral: str) -> int | None:
-    """The year asked for, or the newest with the party's imports, or with world figures."""
+def _year(known: KnownInputs, question: RiskQuestion, mineral: str, *, free: bool) -> int | None:
+    """The year asked for, or the newest with the party's imports, or with world figures.
+
+    A year of which a dataset knows nothing is `free` to ask for where inputs are supplied.
+    """
     traded = known.trade.years([mineral], question.party)
     there = {*traded, *known.figures.years(mineral)}
-    if question.year is not None and there and question.year not in there:
+    if question.year is not None and there and question.year not in there and not free:
         raise MissingDataError(f"{mineral} in {question.year}", sorted(there))
     newest = max(traded or there, default=None)
     return newest if question.year is None else question.year

@@ -36,7 +36,10 @@ class ExposureQuestion:
 
 @dataclass(frozen=True)
 class Basket:
-    """All trade in one code in a year: one claim per exporter and importer."""
+    """All trade in one code in a year: one claim per exporter and importer.
+
+    `printed` holds the rows of all claims by key.
+    """
 
     hs6: str
     mineral: str
@@ -45,7 +48,7 @@ class Basket:
     mixed: bool
     year: int
     flows: tuple[TradeClaims, ...]
-    notes: Mapping[str, TradeFlow]
+    printed: Mapping[str, TradeFlow]
 
     def into(self, country: str) -> tuple[TradeClaims, ...]:
         """What a country imports, largest first, unknown amounts last."""

@@ -92,7 +92,7 @@ def _row(
     amount, country = flow.chosen.amount, code(flow.exporter)
     part = amount / total if amount is not None and total > 0 else None
     whole = part is not None and not unstated
-    printed = basket.notes[flow.chosen.key]
+    printed = basket.printed[flow.chosen.key]
     return ExposureRow(
         DIRECT,
         party,

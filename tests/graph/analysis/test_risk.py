@@ -196,3 +196,9 @@ def test_a_word_that_names_nothing_is_refused(question: RiskQuestion, message: s
 def test_a_year_of_which_nothing_is_known_lists_the_others() -> None:
     with pytest.raises(MissingDataError, match="copper in 1999; there is: 2024"):
         risk(tables(made_dataset()), RiskQuestion("eu", ("copper",), year=1999))
+
+
+def test_supplied_inputs_may_be_of_a_year_of_which_a_dataset_knows_nothing() -> None:
+    asked = RiskQuestion("geopolrisk", ("copper",), year=1999)
+    (row,) = risk(tables(made_dataset()), asked, geopolrisk_inputs()).rows
+    assert (row.verdict, row.year) == ("determined", 1999)

@@ -115,8 +115,10 @@ def test_trade_of_one_supplier_is_all_of_it() -> None:
 def test_a_code_of_several_minerals_says_so_and_stands_for_none() -> None:
     magnets = {"mineral": "rare_earths", "stage": "manufacturing", "hs6": MAGNETS}
     need = record("requirement", technology="magnets", mineral="rare_earths")
-    found = [flow("CHN", "IND", 84, **magnets), flow("JPN", "IND", 16, **magnets)]
-    answer = asked([need, *found, flow("CHN", "JPN", 1, **magnets)], minerals=("rare earths",))
+    found = [flow("CHN", "IND", 84, None, **magnets), flow("JPN", "IND", 16, None, **magnets)]
+    answer = asked(
+        [need, *found, flow("CHN", "JPN", 1, None, **magnets)], minerals=("rare earths",)
+    )
     china = named(answer, DIRECT, "manufacturing")["CHN"]
     assert (china.share, china.mixed) == (0.84, True)
     assert china.origin is not None
@@ -330,7 +332,7 @@ def test_a_technology_has_the_largest_share_over_its_minerals_and_names_the_othe
         for name in ("copper", "lithium", "cobalt")
     ]
     lithium = {"mineral": "lithium", "hs6": "283691"}
-    rows = [flow("CHL", "IND", 9, **lithium), flow("USA", "IND", 1, **lithium)]
+    rows = [flow("CHL", "IND", 9, None, **lithium), flow("USA", "IND", 1, None, **lithium)]
     answer = asked(IMPORTS, rows, needs)
     direct, world = answer.technologies
     assert direct.row is not None
