@@ -8,7 +8,13 @@ from typing import Any
 
 from mineral_diplomacy.chokepoint_text import cite, interval, percent
 from mineral_diplomacy.graph.analysis.exposure.answer import ExposureAnswer
-from mineral_diplomacy.graph.analysis.exposure.rows import DIRECT, EMBODIED, WORLD, ExposureRow
+from mineral_diplomacy.graph.analysis.exposure.rows import (
+    DIRECT,
+    EMBODIED,
+    NONE,
+    WORLD,
+    ExposureRow,
+)
 from mineral_diplomacy.graph.analysis.exposure.technologies import TechnologyExposure
 from mineral_diplomacy.graph.records import code
 
@@ -182,7 +188,9 @@ def technology_lines(answer: ExposureAnswer) -> Iterator[str]:
 def _worst(one: TechnologyExposure) -> str:
     row = one.row
     if row is None:
-        return "no required mineral has a figure of its own"
+        figured = ", ".join(one.figured)
+        known = f"no country alone costs a quarter of {figured}" if figured else ""
+        return known or "no required mineral has a figure of its own"
     if one.lens == WORLD:
         loss = interval(row.loss_low, row.loss_high)
         return f"the WORLD loses {loss} of {row.mineral} if {row.country} stops {row.stage}"
@@ -216,7 +224,7 @@ def unknown_lines(answer: ExposureAnswer) -> Iterator[str]:
     """What the lenses cannot say, and why."""
     yield from answer.missing
     for row in answer.rows:
-        if not row.known:
+        if not row.known and row.verdict != NONE:
             goods = f" {row.hs6}" if row.hs6 else ""
             yield f"{row.lens}, {row.mineral}{goods} {row.stage or ''}: {row.reason}"
 

@@ -17,7 +17,7 @@ from mineral_diplomacy.graph.analysis.exposure.asking import (
     Trade,
     resolved,
 )
-from mineral_diplomacy.graph.analysis.exposure.direct import direct
+from mineral_diplomacy.graph.analysis.exposure.direct import direct, unsorted
 from mineral_diplomacy.graph.analysis.exposure.embodied import Embodied
 from mineral_diplomacy.graph.analysis.exposure.origins import Origins
 from mineral_diplomacy.graph.analysis.exposure.rows import DIRECT, ExposureRow
@@ -65,7 +65,7 @@ def exposure(tables: Tables, question: ExposureQuestion | None = None) -> Exposu
     trade = Trade(tables, given.measure)
     asked = resolved(tables, given, trade)
     needs = records(tables, Requirement)
-    wider = replace(asked, minerals=_wider(asked, given, trade, needs))
+    wider = replace(asked, minerals=_wider(asked, needs))
     rows = list(_rows(tables, wider, trade, given.year))
     mine = tuple(row for row in rows if row.mineral in asked.minerals)
     return ExposureAnswer(
@@ -78,17 +78,11 @@ def exposure(tables: Tables, question: ExposureQuestion | None = None) -> Exposu
     )
 
 
-def _wider(
-    asked: ExposureQuestion,
-    given: ExposureQuestion,
-    trade: Trade,
-    needs: tuple[Requirement, ...],
-) -> tuple[str, ...]:
-    """The minerals asked for, and those that a technology needs beside them."""
+def _wider(asked: ExposureQuestion, needs: tuple[Requirement, ...]) -> tuple[str, ...]:
+    """The minerals asked for, and those that their technologies need beside them."""
     technologies = {need.technology for need in needs if need.mineral in asked.minerals}
     beside = {need.mineral for need in needs if need.technology in technologies}
-    imported = set(trade.minerals(given.party))
-    return tuple(dict.fromkeys([*asked.minerals, *sorted(beside & imported)]))
+    return tuple(dict.fromkeys([*asked.minerals, *sorted(beside)]))
 
 
 def _rows(
@@ -100,7 +94,10 @@ def _rows(
     for mineral, found in baskets.items():
         for basket in found:
             yield from direct(basket, asked.party, asked.measure, origins)
-        if not found:
+        mixed = _imported(trade.holding(mineral, asked.year), asked) if asked.year else ()
+        for basket in mixed:
+            yield unsorted(basket, mineral, asked.party, asked.measure)
+        if not found and not mixed:
             yield _none(asked, mineral, trade)
     world = World.of(tables, asked.party)
     for mineral in asked.minerals:
@@ -113,10 +110,11 @@ def _rows(
 
 def _baskets(trade: Trade, asked: ExposureQuestion, mineral: str) -> tuple[Basket, ...]:
     """The codes of a mineral that the party imports."""
-    if asked.year is None:
-        return ()
-    found = trade.baskets(mineral, asked.year)
-    return tuple(basket for basket in found if basket.into(asked.party))
+    return _imported(trade.baskets(mineral, asked.year), asked) if asked.year else ()
+
+
+def _imported(baskets: tuple[Basket, ...], asked: ExposureQuestion) -> tuple[Basket, ...]:
+    return tuple(basket for basket in baskets if basket.into(asked.party))
 
 
 def _none(asked: ExposureQuestion, mineral: str, trade: Trade) -> ExposureRow:

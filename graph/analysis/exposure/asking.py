@@ -86,7 +86,7 @@ class Trade:
         return tuple(row for row in self.rows if len(row.hs6 or "") == _HS6 and row.year)
 
     def years(self, minerals: Iterable[str], importer: str | None = None) -> tuple[int, ...]:
-        """Calendar years with flows in codes of the minerals, into one country or anywhere."""
+        """Calendar years with flows in codes that hold the minerals, into a country or anywhere."""
         wanted = set(minerals)
         return tuple(
             sorted(
@@ -94,16 +94,29 @@ class Trade:
                     row.year
                     for row in self._coded
                     if row.year is not None
-                    and row.mineral in wanted
+                    and wanted & {row.mineral, *self._held(str(row.hs6))}
                     and importer in {None, code(row.importer)}
                 }
             )
         )
 
     def minerals(self, importer: str) -> tuple[str, ...]:
-        """Minerals in codes that a country imports."""
-        found = {row.mineral for row in self._coded if code(row.importer) == importer}
+        """Minerals that codes are mapped to, or may hold, which a country imports."""
+        imported = [row for row in self._coded if code(row.importer) == importer]
+        found = {row.mineral for row in imported}
+        for hs6 in {str(row.hs6) for row in imported}:
+            found.update(self._held(hs6))
         return tuple(sorted(found))
+
+    def _held(self, hs6: str) -> tuple[str, ...]:
+        """What a mixed code may hold, where no single mineral is meant."""
+        return tuple(self.schema.concept_value("hs_code", hs6, "holds") or ())
+
+    def holding(self, mineral: str, year: int) -> tuple[Basket, ...]:
+        """Mixed codes that may hold a mineral but are mapped to no single one."""
+        groups = {row.mineral for row in self._coded if mineral in self._held(str(row.hs6))}
+        found = (one for group in sorted(groups) for one in self.baskets(group, year))
+        return tuple(one for one in found if mineral in self._held(one.hs6))
 
     def _baskets(self, mineral: str, year: int) -> tuple[Basket, ...]:
         """The codes mapped to a mineral, in order; a mixed one says so."""
@@ -145,6 +158,7 @@ def resolved(tables: Tables, question: ExposureQuestion, trade: Trade) -> Exposu
     if question.year is not None and there and question.year not in there:
         whose = f" of {question.party}" if own else ""
         raise MissingDataError(f"imports{whose} in {question.year}", there)
-    newest = there[-1] if there else None
+    any_of_it = there or trade.years(trade.minerals(question.party), question.party)
+    newest = any_of_it[-1] if any_of_it else None
     year = newest if question.year is None else question.year
     return replace(question, minerals=minerals, year=year)

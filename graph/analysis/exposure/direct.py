@@ -16,7 +16,7 @@ from mineral_diplomacy.graph.analysis.exposure.rows import DIRECT, ExposureRow
 from mineral_diplomacy.graph.analysis.flow.claims import TradeClaims
 from mineral_diplomacy.graph.records import code
 
-__all__ = ["direct", "imported"]
+__all__ = ["direct", "imported", "unsorted"]
 
 _COUNTRY = "country/"
 #: Shares are printed to three digits: a rest below this part of the total is none.
@@ -50,6 +50,26 @@ def direct(basket: Basket, party: str, measure: str, origins: Origins) -> Iterat
     areas = [flow for flow in flows if flow not in countries]
     if rest > _ROUNDING * total or areas:
         yield _rest(basket, party, measure, rest, total, areas)
+
+
+def unsorted(basket: Basket, mineral: str, party: str, measure: str) -> ExposureRow:
+    """A code that may hold a mineral among others: named, with what the party imports in it."""
+    total = imported(basket, party)
+    return ExposureRow(
+        DIRECT,
+        party,
+        mineral,
+        basket.stage,
+        year=basket.year,
+        hs6=basket.hs6,
+        form=basket.form,
+        mixed=True,
+        measured_in=measure,
+        total=total or None,
+        verdict="insufficient_data",
+        reason=f"{basket.hs6} holds several minerals: how much of it is {mineral} is not known",
+        keys=tuple(flow.chosen.key for flow in basket.into(party)),
+    )
 
 
 def _rest(

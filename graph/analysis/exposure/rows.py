@@ -8,10 +8,12 @@ from typing import Any
 from mineral_diplomacy.graph.analysis.flow.claims import Claim
 from mineral_diplomacy.graph.records import code
 
-__all__ = ["DIRECT", "EMBODIED", "LENSES", "WORLD", "ExposureRow", "Origin"]
+__all__ = ["DIRECT", "EMBODIED", "LENSES", "NONE", "WORLD", "ExposureRow", "Origin"]
 
 DIRECT, WORLD, EMBODIED = "direct", "world", "embodied"
 LENSES = (DIRECT, WORLD, EMBODIED)
+#: The verdict where figures are known and show no chokepoint.
+NONE = "none"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mineral_diplomacy.graph.analysis.exposure.rows import DIRECT, WORLD, ExposureRow
+from mineral_diplomacy.graph.analysis.exposure.rows import DIRECT, NONE, WORLD, ExposureRow
 from mineral_diplomacy.graph.records import Requirement, code
 
 __all__ = ["TechnologyExposure", "by_technology"]
@@ -74,9 +74,9 @@ def _technology(
     name: str, lens: str, rows: Sequence[ExposureRow], needs: Sequence[Requirement]
 ) -> TechnologyExposure:
     minerals = {need.mineral for need in needs}
-    here = [row for row in rows if row.lens == lens and row.mineral in minerals and row.known]
-    figures = [row for row in here if not row.mixed and _size(row) is not None]
-    figured = {row.mineral for row in figures}
+    here = [row for row in rows if row.lens == lens and row.mineral in minerals]
+    figures = [row for row in here if row.known and not row.mixed and _size(row) is not None]
+    figured = {row.mineral for row in here if row in figures or row.verdict == NONE}
     return TechnologyExposure(
         name,
         lens,

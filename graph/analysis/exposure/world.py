@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mineral_diplomacy.graph.analysis.exposure.rows import WORLD, ExposureRow
+from mineral_diplomacy.graph.analysis.exposure.rows import NONE, WORLD, ExposureRow
 from mineral_diplomacy.graph.analysis.selection import Figures
 from mineral_diplomacy.graph.analysis.verdicts import CHOKEPOINTS, Chokepoint, StageResult, assess
 from mineral_diplomacy.graph.records import Demand, Tables, code, records
@@ -36,16 +36,17 @@ class World:
         return cls(Figures(tables), tuple(d for d in mine if d.quantity is not None))
 
     def rows(self, mineral: str, year: int | None) -> Iterator[ExposureRow]:
-        """One row per chokepoint of a mineral, worst first; stages without figures say so."""
+        """One row per chokepoint of a mineral, worst first; stages without one say so."""
         try:
             selection = self.figures.select(mineral, year)
         except MissingDataError as error:
             yield self._missing(mineral, None, year, str(error))
             return
         for result in assess(self.figures, selection):
-            if not result.rows:
+            if result.concentration is None:
                 yield self._missing(mineral, result.stage, result.year, str(result.reason))
-            yield from self._chokepoints(result)
+            else:
+                yield from self._chokepoints(result)
 
     def _missing(
         self, mineral: str, stage: str | None, year: int | None, reason: str
@@ -58,6 +59,19 @@ class World:
         points = [point for point in result.rows if point.verdict in CHOKEPOINTS]
         for point in sorted(points, key=lambda p: (-(p.loss_high or 0.0), p.country)):
             yield self._row(point)
+        if not points:
+            yield ExposureRow(
+                WORLD,
+                _SCOPE,
+                result.mineral,
+                result.stage,
+                year=result.year,
+                form=result.form,
+                verdict=NONE,
+                reason="no country alone is known to make a quarter of the world's output",
+                source=result.source,
+                keys=result.inputs,
+            )
 
     def _row(self, point: Chokepoint) -> ExposureRow:
         need = self._need(point)

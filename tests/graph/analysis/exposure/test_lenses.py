@@ -134,6 +134,19 @@ def test_a_code_of_several_minerals_says_so_and_stands_for_none() -> None:
     )
 
 
+def test_a_basket_of_minerals_is_named_for_each_it_may_hold() -> None:
+    basket = {"mineral": "minerals", "hs6": "811292"}
+    need = record("requirement", technology="solar", mineral="gallium")
+    rows = [flow("CHN", "IND", 7, None, **basket), flow("JPN", "IND", 3, None, **basket)]
+    answer = asked(rows, [need], minerals=("gallium",))
+    (row,) = answer.lens(DIRECT)
+    assert (row.country, row.mixed, row.total, row.share) == (None, True, 10, None)
+    assert row.reason == "811292 holds several minerals: how much of it is gallium is not known"
+    assert len(row.keys) == 2
+    direct = answer.technologies[0]
+    assert (direct.row, direct.mixed, direct.without_figures) == (None, ("811292",), ("gallium",))
+
+
 def test_an_importer_without_imports_or_quantities_gets_rows_that_say_so() -> None:
     answer = asked(IMPORTS, supply({"CHN": 6}, 10), party="CHN", measure="tonnes")
     assert reasons(answer, DIRECT) == ["no imports by six-digit code in 2024 are known"]
@@ -234,6 +247,16 @@ def test_tonnes_stand_beside_it_only_where_a_need_is_stated_on_its_basis() -> No
         named(asked(IMPORTS, chain, [record("demand", **later, **need)]), WORLD)["CHN"].tonnes_high
         is None
     )
+
+
+def test_a_stage_without_a_chokepoint_is_known_to_have_none() -> None:
+    outputs = {"CHN": 20, "CHL": 20, "PER": 20, "COD": 20, "JPN": 20}
+    need = record("requirement", technology="grids", mineral="copper")
+    answer = asked(IMPORTS, [need], supply(outputs, 100))
+    (row,) = [one for one in answer.lens(WORLD) if one.stage == "processing"]
+    assert (row.country, row.verdict, len(row.keys)) == (None, "none", 6)
+    (world,) = [one for one in answer.technologies if one.lens == WORLD]
+    assert (world.row, world.figured, world.without_figures) == (None, ("copper",), ())
 
 
 def test_without_world_figures_it_says_so() -> None:
