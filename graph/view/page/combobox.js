@@ -84,13 +84,16 @@ function combobox(input, list, onChoose) {
   const keys = {
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
-    Enter: () => (list.hidden ? search() : found[active] && choose(found[active])),
+    Enter: () => found[active] && choose(found[active]),
     Escape: close,
   };
   input.addEventListener("input", search);
+  input.addEventListener("focus", () => input.select());
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (!Object.hasOwn(keys, event.key) || event.isComposing) return;
+    // Without a list Enter is the form's, and Escape nobody's.
+    if (list.hidden && !event.key.startsWith("Arrow")) return;
     event.preventDefault();
     event.stopPropagation();
     keys[event.key]();

@@ -26,7 +26,7 @@ function drawShowing(view) {
   const text = `Showing ${view.nodes.size.toLocaleString("en")} of ${counted(all, "node")}, ${counted(view.lines.size, "line")}`;
   if (byId("showing").textContent !== text) byId("showing").textContent = text;
   byId("show-all").hidden = view.capped === 0;
-  byId("show-all").title = `${counted(view.capped, "more node")} in this file`;
+  byId("show-all").textContent = `Show all ${nodes.size.toLocaleString("en")}`;
   drawEmpty(view);
 }
 

@@ -85,11 +85,14 @@ function toCsv() {
 
 const exportCsv = () => download(fileName("csv"), new Blob([toCsv()], { type: "text/csv;charset=utf-8" }));
 
-// The clipboard may be refused (a sandboxed frame): then the link is shown, selected.
+// A frame may have neither an address of its own nor the clipboard: then the link, or what
+// belongs behind the file's address, is shown and selected.
 async function copyLink() {
   const field = byId("link");
-  field.value = `${location.href.split("#")[0]}#${toFragment(state)}`;
+  const address = location.protocol === "about:" ? "" : location.href.split("#")[0];
+  field.value = `${address}#${toFragment(state)}`;
   try {
+    if (window.top !== window) throw new Error("framed");
     await navigator.clipboard.writeText(field.value);
     say("Link copied.");
     byId("copy-link").textContent = "Copied";

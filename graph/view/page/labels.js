@@ -92,7 +92,16 @@ function placeLabels(order, where, context, reserved = []) {
 
 const anchorOf = ({ left, right, align }) => ({ left, right, center: (left + right) / 2 })[align];
 
-function drawLabel(context, { rows, box }) {
+// A chokepoint's label may lie over discs and lines: it brings its ground along.
+function drawGround(context, { left, top, right, bottom }) {
+  context.globalAlpha = 0.82;
+  context.fillStyle = paper.canvas;
+  context.fillRect(left - 2, top, right - left + 4, bottom - top);
+  context.globalAlpha = 1;
+}
+
+function drawLabel(context, { node, rows, box }) {
+  if (node.verdict) drawGround(context, box);
   context.textAlign = box.align;
   rows.forEach((row, nth) => {
     const y = box.top + (nth + 0.5) * LINE_HEIGHT;

@@ -78,14 +78,26 @@ function onScreen(context, draw) {
 
 const columnsNow = () => (state.layout === "chain" ? (payload.columns ?? []) : []);
 
+// Where no label goes: over the headings, over the bar below, beyond the edges, behind the panel.
+function reserved() {
+  const [width, height] = [graph.clientWidth - covered(), graph.clientHeight];
+  const all = { left: -1e4, right: 1e4, top: -1e4, bottom: 1e4 };
+  const bar = graph.parentElement.querySelector(".shown");
+  return [
+    { ...all, right: 2 },
+    { ...all, left: width - 2 },
+    { ...all, bottom: columnsNow().length ? 32 : 0 },
+    { ...all, right: bar.offsetLeft + bar.offsetWidth, top: bar.offsetTop },
+  ];
+}
+
 network.on("beforeDrawing", (context) => {
   onScreen(context, () => drawColumns(context, columnsNow(), toScreen, graph.clientHeight));
 });
 
 network.on("afterDrawing", (context) => {
   if (!shown) return;
-  const headings = { left: 0, right: graph.clientWidth, top: 0, bottom: columnsNow().length ? 32 : 0 };
-  onScreen(context, () => drawLabels(context, placeLabels(ordered, spotOnScreen, context, [headings])));
+  onScreen(context, () => drawLabels(context, placeLabels(ordered, spotOnScreen, context, reserved())));
 });
 
 network.on("dragEnd", ({ nodes: dragged }) => {
@@ -107,7 +119,7 @@ function bounds(ids) {
   return frame;
 }
 
-const MARGIN = { side: 60, top: 48, bottom: 64 }; // room for headings, labels and the line below
+const MARGIN = { side: 90, top: 52, bottom: 64 }; // room for headings, labels and the line below
 
 // How much of the canvas the panel covers on its right.
 function covered() {

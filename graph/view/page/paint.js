@@ -6,7 +6,7 @@ let paper = {}; // the theme's colours, read from the style sheet
 
 function readPaper() {
   const style = getComputedStyle(document.documentElement);
-  const names = ["canvas", "ink", "muted", "rule", "accent", "red"];
+  const names = ["canvas", "ink", "muted", "rule", "accent", "red", "ring", "strength"];
   paper = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
@@ -16,7 +16,7 @@ const onPath = (id, view) => Boolean(view.path?.nodes) && view.emphasis.has(id);
 function ringOf(node, view) {
   if (node.id === state.selected || onPath(node.id, view)) return { color: paper.accent, width: 3.5 };
   if (node.verdict?.contested) return { color: paper.ink, width: 2.5 };
-  return { color: paper.canvas, width: 1 };
+  return { color: paper.ring, width: 1 };
 }
 
 function nodeItem(node, view, places) {
@@ -57,7 +57,7 @@ function curveOf(line, layout) {
 function strengthOf(line, view) {
   const touched = line.from === state.selected || line.to === state.selected;
   if (touched && !view.path?.nodes) return 0.95;
-  if (view.emphasis === null) return 0.55;
+  if (view.emphasis === null) return Number(paper.strength);
   return view.emphasis.has(line.id) ? 0.95 : 0.08;
 }
 

@@ -64,7 +64,7 @@ function lineShape(line, spotOf) {
     d: curve(spotOf(nodes.get(line.from)), spotOf(nodes.get(line.to))),
     fill: "none",
     stroke: item.color.color,
-    "stroke-width": item.width,
+    "stroke-width": round(Math.max(item.width * network.getScale(), 0.4)),
     opacity: item.color.opacity,
     ...(item.dashes ? { "stroke-dasharray": item.dashes.join(" ") } : {}),
   });
