@@ -21,7 +21,7 @@ function rankOf({ label, aliases }, words) {
 
 // The nodes that match, best first; a larger node before a smaller.
 function matches(text) {
-  const words = fold(text).trim().replace(/\s+/g, " ");
+  const words = fold(text);
   if (!words) return [];
   const ranked = index.map((entry) => [rankOf(entry, words), entry.node]);
   const found = ranked.filter(([rank]) => rank < Infinity);

@@ -1,7 +1,7 @@
 // Text from outside: folded for search, shortened for the canvas, guarded for links and files.
 
-// Lower case without accents, so that "turkiye" finds "Türkiye".
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+// Lower case without accents, any white space as one space: "turkiye" finds "Türkiye".
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/gu, " ").trim();
 
 const graphemes = new Intl.Segmenter();
 
