@@ -22,8 +22,8 @@ function drawControls(view) {
 
 // Written only when it changes, so that a screen reader hears it once.
 function drawShowing(view) {
-  // Neighbours that a reader adds can be more than the question selected.
-  const all = Math.max(payload.total, view.nodes.size);
+  // The file carries neighbours too, beyond what the question selected.
+  const all = Math.max(payload.total, nodes.size);
   const text = `Showing ${view.nodes.size.toLocaleString("en")} of ${counted(all, "node")}, ${counted(view.lines.size, "line")}`;
   if (byId("showing").textContent !== text) byId("showing").textContent = text;
   byId("show-all").hidden = view.capped === 0;
