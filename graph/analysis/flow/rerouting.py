@@ -61,38 +61,34 @@ class Rerouting:
             return 0.0
         kept = self._left[2 * arc : 2 * arc + 2]
         self._left[2 * arc : 2 * arc + 2] = [0.0, 0.0]
-        log: list[tuple[int, float]] = []
+        saved: dict[int, float] = {}
         if component == self._component[self.source]:
-            self._push(_ALONG, start, self.source, amount, log)
-            found = self._push(_AGAINST, end, self.source, amount, log)
+            self._push(_ALONG, start, self.source, amount, saved)
+            found = self._push(_AGAINST, end, self.source, amount, saved)
         elif component == self._component[self.sink]:
-            self._push(_AGAINST, end, self.sink, amount, log)
-            found = self._push(_ALONG, start, self.sink, amount, log)
+            self._push(_AGAINST, end, self.sink, amount, saved)
+            found = self._push(_ALONG, start, self.sink, amount, saved)
         else:
-            found = self._push(_ALONG, start, end, amount, log)
-        self._undo(log)
+            found = self._push(_ALONG, start, end, amount, saved)
+        for changed, before in saved.items():
+            self._left[changed] = before
         self._left[2 * arc : 2 * arc + 2] = kept
         return found
 
-    def _undo(self, log: list[tuple[int, float]]) -> None:
-        """Backwards, so that every number is the very one it was."""
-        for arc, before in reversed(log):
-            self._left[arc] = before
-
     def _push(
-        self, direction: int, start: int, goal: int, limit: float, log: list[tuple[int, float]]
+        self, direction: int, start: int, goal: int, limit: float, saved: dict[int, float]
     ) -> float:
         """The most, up to a limit, that gets from start to goal."""
         pushed = 0.0
         while limit - pushed > self.nothing:
-            more = self._phase(direction, start, goal, limit - pushed, log)
+            more = self._phase(direction, start, goal, limit - pushed, saved)
             if not more:
                 break
             pushed += more
         return min(pushed, limit)
 
     def _phase(
-        self, direction: int, start: int, goal: int, limit: float, log: list[tuple[int, float]]
+        self, direction: int, start: int, goal: int, limit: float, saved: dict[int, float]
     ) -> float:
         """What one phase of depth-first searches pushes; 0 only where no way is left."""
         guide, left, ahead = self._guide[direction], self._left, self._next
@@ -101,7 +97,7 @@ class Rerouting:
         while trail.nodes:
             node = trail.nodes[-1]
             if node == goal:
-                pushed += self._augment(trail, limit - pushed, log)
+                pushed += self._augment(trail, limit - pushed, saved)
                 if limit - pushed <= nothing:
                     break
                 continue
@@ -119,18 +115,17 @@ class Rerouting:
                 trail.back()
         return pushed
 
-    def _augment(self, trail: _Trail, limit: float, log: list[tuple[int, float]]) -> float:
+    def _augment(self, trail: _Trail, limit: float, saved: dict[int, float]) -> float:
         """Pushes along a trail and takes it back to its first arc that is now full."""
-        left = self._left
+        left, nothing, full = self._left, self.nothing, 0
         amount = min(limit, *(left[arc] for arc in trail.arcs))
-        full = 0
         for place in range(len(trail.arcs) - 1, -1, -1):
             arc = trail.arcs[place]
-            log.append((arc, left[arc]))
-            log.append((arc ^ 1, left[arc ^ 1]))
+            if arc not in saved:
+                saved[arc], saved[arc ^ 1] = left[arc], left[arc ^ 1]
             left[arc] -= amount
             left[arc ^ 1] += amount
-            if left[arc] <= self.nothing:
+            if left[arc] <= nothing:
                 full = place
         trail.cut(full)
         return amount
