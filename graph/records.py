@@ -6,12 +6,14 @@ Each class is named after a class of the ontology and its fields after columns o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import reduce
 from typing import Any, Protocol, TypeVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mineral_diplomacy.ontology.schema import Schema, Table, snake_case
 
@@ -35,6 +37,8 @@ __all__ = [
 ]
 
 Kind = TypeVar("Kind")
+#: The published stubs of Arrow's compute functions know no chunked arrays.
+_compute: Any = pc
 
 
 class Tables(Protocol):
@@ -123,6 +127,7 @@ class TradeFlow:
     share_of: str | None
     scope: str | None
     contested: bool | None
+    mixed: bool | None
     note: str | None
     locator: str | None
 
@@ -228,15 +233,32 @@ class Implementation(Membership):
     """One undertaking carries out another."""
 
 
-def records(tables: Tables, kind: type[Kind], only: Table | None = None) -> tuple[Kind, ...]:
+def records(
+    tables: Tables,
+    kind: type[Kind],
+    only: Table | None = None,
+    where: Mapping[str, Collection[str]] | None = None,
+) -> tuple[Kind, ...]:
     """All rows of the table that `kind` is named after, in the order of their keys.
 
-    `only` reads another table of the same columns, such as a sister class.
+    `only` reads another table of the same columns, such as a sister class. `where` keeps the rows
+    in which one of the columns has one of its values, before any becomes an object.
     """
     name = only.name if only else snake_case(kind.__name__)
     columns = [field.name for field in fields(kind)]  # type: ignore[arg-type]
-    rows: Iterable[dict[str, Any]] = tables.table(name).select(columns).to_pylist()
+    table = tables.table(name).select(columns)
+    if where is not None:
+        table = table.filter(_any_of(table, where))
+    rows: Iterable[dict[str, Any]] = table.to_pylist()
     return tuple(kind(**row) for row in rows)
+
+
+def _any_of(table: pa.Table, where: Mapping[str, Collection[str]]) -> Any:
+    masks = [
+        _compute.is_in(table[column], pa.array(sorted(values), pa.string()))
+        for column, values in where.items()
+    ]
+    return reduce(_compute.or_, masks)
 
 
 def code(key: str) -> str:

@@ -108,7 +108,7 @@ def peak() -> int:
 
 def test_betweenness_against_networkx(checkout: Path) -> None:
     """networkx runs once, for its time and its values: it takes long enough not to be chance."""
-    network = bilateral(10_000, 2_000)
+    network = bilateral(10_000, 1_500)
     graph = unsplit(network)
     graph.remove_nodes_from([SOURCE, SINK])
     assert graph.number_of_edges() == 10_000

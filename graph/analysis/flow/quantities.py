@@ -53,7 +53,8 @@ def _figures(
     asked: Asked, year: int, table: type[Row], stages: Sequence[str]
 ) -> tuple[list[_Figure], list[Gap]]:
     """Chosen figures of countries, and what is stated on another basis or in another measure."""
-    rows = [row for row in records(asked.tables, table) if _about(asked, year, row, stages)]
+    said = records(asked.tables, table, where={"mineral": [asked.mineral]})
+    rows = [row for row in said if _about(year, row, stages)]
     usable = [row for row in rows if _amount(asked, row) is not None]
     found: dict[tuple[str, str], list[Row]] = {}
     for row in sorted(usable, key=asked.ranking.place):
@@ -66,8 +67,8 @@ def _figures(
     return figures, list(_other_basis(asked, table.__name__.lower(), unusable))
 
 
-def _about(asked: Asked, year: int, row: Supply | Stock, stages: Sequence[str]) -> bool:
-    same = row.mineral == asked.mineral and row.year == year and row.stage in stages
+def _about(year: int, row: Supply | Stock, stages: Sequence[str]) -> bool:
+    same = row.year == year and row.stage in stages
     known = not row.projection and row.quantity is not None and row.scope is None
     return same and known and row.holder.startswith(_COUNTRY)
 

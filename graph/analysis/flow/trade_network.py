@@ -141,6 +141,14 @@ class TradeNetwork:
         arcs = [_claiming(arc, amounts) for arc in self.arcs if arc.kind != FEED]
         return replace(self, arcs=balanced(arcs))
 
+    def adding(self, arcs: Iterable[FlowArc]) -> TradeNetwork:
+        """The network with more arcs, such as a partner's new output and its way to the importer.
+
+        Nobody has stated them: say so beside any result.
+        """
+        kept = [arc for arc in self.arcs if arc.kind != FEED]
+        return replace(self, arcs=balanced([*kept, *arcs]))
+
     def digraph(self) -> Network:
         """A split networkx DiGraph from `source` to `sink`, for every function of this package.
 

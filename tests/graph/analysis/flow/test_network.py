@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mineral_diplomacy.graph.analysis.flow.intervals import loss_intervals
-from mineral_diplomacy.graph.analysis.flow.maximum import max_flow, min_cut
+from mineral_diplomacy.graph.analysis.flow.maximum import flow_without, max_flow, min_cut
 from mineral_diplomacy.graph.analysis.flow.network import network, years
 from mineral_diplomacy.graph.analysis.flow.removal import country_losses, removal_losses
 from mineral_diplomacy.graph.analysis.flow.routes import dominators, widest_route
-from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
+from mineral_diplomacy.graph.analysis.flow.trade_network import FlowArc, TradeNetwork
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.knowledge_graph import KnowledgeGraph
 from mineral_diplomacy.loaders.record import Record
@@ -319,6 +319,19 @@ def test_rows_in_any_order_give_one_network_and_all_that_is_imported_flows(
     assert max_flow(found.digraph()) == pytest.approx(found.imported, abs=CLOSE)
 
 
+def test_an_added_partner_mends_only_what_is_on_the_cut(two_steps: MemoryTables) -> None:
+    """China's metal fails: Australia's replaces as much of it as it brings, Chile's ore nothing."""
+    found = network(two_steps, "copper")
+
+    def mended(*more: FlowArc) -> float:
+        return flow_without(found.adding(more).digraph(), ["CHN"])
+
+    mill, mine = ("processing", "AUS"), ("extraction", "CHL")
+    assert mended() == 30
+    assert mended(FlowArc("source", mill, "added", 15), FlowArc(mill, "IND", "added", 15)) == 45
+    assert mended(FlowArc("source", mine, "added", 15)) == 30
+
+
 def test_few_claims_are_enumerated() -> None:
     found = network(
         tables(
@@ -366,18 +379,19 @@ def test_no_rival_claim_leaves_one_combination(two_steps: MemoryTables) -> None:
 
 
 @pytest.mark.parametrize("mineral", ["copper", "cobalt", "nickel"])
-def test_the_shipped_imports_answer_and_say_that_ore_is_missing(
+def test_the_shipped_flows_answer_and_say_that_ore_is_missing(
     dataset: Dataset, mineral: str
 ) -> None:
-    """Without other ways in, what fails with an origin is its share, which the rows state."""
     found = KnowledgeGraph(dataset).network(mineral, 2024, measure="value_usd")
-    losses = removal_losses(found.digraph())
-    stated = {
-        row["exporter"]: row["share_of_imports"]
+    bought = [
+        row["value_usd"]
         for row in dataset.rows("trade_flow")
-        if (row["mineral"], row["year"], row["source"]) == (mineral, 2024, "source/baci-v202601")
-    }
-    assert len(stated) > 5
-    for row in losses.rows:
-        assert row.share == pytest.approx(stated[f"country/{row.country}"], abs=1e-6)
-    assert found.steps[0].status == "insufficient_data"
+        if (row["mineral"], row["year"], row["importer"]) == (mineral, 2024, "country/IND")
+        and row["hs6"] in found.codes["processing"]
+    ]
+    graph = found.digraph()
+    losses = removal_losses(graph)
+    assert losses.flow == pytest.approx(sum(bought))
+    for row in losses.rows[:4]:
+        assert row.loss == pytest.approx(stopped(graph, [(str(row.stage), row.country)]))
+    assert [step.status for step in found.steps] == ["insufficient_data", "observed"]
