@@ -23,7 +23,7 @@ MINDIP = Path(sys.executable).parent / "mindip"
 def shipped_file(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `mindip view` writes of the shipped facts."""
     file = tmp_path_factory.mktemp("view") / "shipped.html"
-    command = [MINDIP, "view", "--data", dataset.path, "-o", file]
+    command = [str(part) for part in (MINDIP, "view", "--data", dataset.path, "-o", file)]
     subprocess.run(command, check=True, capture_output=True)
     return file
 
