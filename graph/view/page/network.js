@@ -49,8 +49,12 @@ function update(kind, wanted) {
 function drawNetwork(view) {
   shown = view;
   ordered = labelOrder(view);
-  const wantedNodes = new Map([...view.nodes].map((id) => [id, nodeItem(nodes.get(id), view, places)]));
-  const wantedLines = new Map([...view.lines].map((id) => [id, lineItem(lines.get(id), view, state.layout)]));
+  const wantedNodes = new Map(
+    [...view.nodes].map((id) => [id, nodeItem(nodes.get(id), view, places)]),
+  );
+  const wantedLines = new Map(
+    [...view.lines].map((id) => [id, lineItem(lines.get(id), view, state.layout)]),
+  );
   const without = new Map([...wantedLines].filter(([id]) => drawn.edges.has(id)));
   if (without.size < drawn.edges.size) update("edges", without);
   const changed = [update("nodes", wantedNodes), update("edges", wantedLines)];
@@ -97,7 +101,9 @@ network.on("beforeDrawing", (context) => {
 
 network.on("afterDrawing", (context) => {
   if (!shown) return;
-  onScreen(context, () => drawLabels(context, placeLabels(ordered, spotOnScreen, context, reserved())));
+  onScreen(context, () =>
+    drawLabels(context, placeLabels(ordered, spotOnScreen, context, reserved())),
+  );
 });
 
 network.on("dragEnd", ({ nodes: dragged }) => {
@@ -142,13 +148,18 @@ function fit(ids = shown.nodes) {
   look({ x: (left + right) / 2, y: (top + bottom) / 2 + lower }, scale);
 }
 
-const zoom = (factor) => network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.02), 8), animation: false });
+const zoom = (factor) =>
+  network.moveTo({
+    scale: Math.min(Math.max(network.getScale() * factor, 0.02), 8),
+    animation: false,
+  });
 const centre = (id) => look(places.get(id), Math.max(network.getScale(), 0.8));
 
 // Moves only as far as needed to see a node that lies outside the canvas.
 function reveal(id) {
   const { x, y } = toScreen(places.get(id));
-  const inside = x > 20 && y > 40 && x < graph.clientWidth - covered() - 20 && y < graph.clientHeight - 40;
+  const inside =
+    x > 20 && y > 40 && x < graph.clientWidth - covered() - 20 && y < graph.clientHeight - 40;
   if (!inside) look(places.get(id), network.getScale());
 }
 
