@@ -81,7 +81,7 @@ class Visits:
         `profile` goes to playwright's `new_context`: `color_scheme="dark"` and the like.
         """
         context = self.browser.new_context(offline=True, **profile)
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(30_000)
         context.add_init_script(_TELL)
         page = context.new_page()
         page.on("console", self._console)
