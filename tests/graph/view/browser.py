@@ -84,7 +84,7 @@ class Visits:
     def page(self, file: Path, **profile: Any) -> Page:
         """A page that can open the file and nothing else: every other request is stopped."""
         context = self.browser.new_context(offline=True, **profile)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.add_init_script(_TELL)
         page = context.new_page()
         page.on("console", self._console)
