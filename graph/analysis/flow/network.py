@@ -74,7 +74,8 @@ def network(
     rows = [row for row in trade if row.year == chosen_year]
     counted = [row for row in rows if row.stage is None or row.stage in asked.stages]
     flows, gaps = chosen_flows(counted, asked.mineral, measure, tables.schema, asked.ranking)
-    others, more = quantities(asked, chosen_year, flows)
+    beside = quantities(asked, chosen_year, flows)
+    observed = [*(_trade(asked, flow) for flow in flows), *_rests(asked, flows), *beside.arcs]
     return TradeNetwork(
         asked.mineral,
         chosen_year,
@@ -83,9 +84,10 @@ def network(
         measure,
         BASIS,
         asked.policy,
-        balanced([*(_trade(asked, flow) for flow in flows), *_rests(asked, flows), *others]),
+        balanced(observed, beside.own),
         tuple(_steps(asked, chosen_year, flows)),
-        (*gaps, *_other_stages(asked, rows), *more),
+        (*gaps, *_other_stages(asked, rows), *beside.gaps),
+        beside.own,
         frozenset(code(f.exporter) for f in flows if not f.exporter.startswith(_COUNTRY)),
     )
 

@@ -235,11 +235,41 @@ def test_production_stocks_recycling_and_demand_are_arcs_of_their_own() -> None:
     assert arcs(found, "stock") == {("source", "IND:stockpiling"): 3, ("IND:stockpiling", "IND"): 3}
     assert arcs(found, "recycling")["CHN:recycling", "CHN:processing"] == 6
     assert arcs(found, "demand") == {("IND", "sink"): 90}
-    # China ships 50 t and is seen to take in 10 + 15 + 6.
+    # China ships 50 t and is seen to take in 10 + 15 + 6; its ore comes from known amounts.
     assert arcs(found, "unexplained_feed") == {("source", "CHN:processing"): 19}
     assert len(gaps(found, "other_basis")) == 1
     assert "element_content" in gaps(found, "other_basis")[0]
     assert max_flow(found.digraph()) == 50 + 18 + 3
+
+
+def test_who_is_known_to_refine_does_not_live_on_imports_alone() -> None:
+    """Japan ships 30 t and buys 40 t: a figure on another basis says that it refines itself."""
+    trade = [flow("CHL", "JPN", 40), flow("JPN", "IND", 30)]
+    bare, known = (
+        network(tables(trade, more), "copper")
+        for more in ([], supply({"JPN": 1000}, 9000, stage="processing"))
+    )
+    assert removal_losses(bare.digraph()).of("CHL", "processing").loss == 30
+    assert arcs(known, "own_output") == {("source", "JPN:processing"): 30}
+    assert removal_losses(known.digraph()).of("CHL", "processing").loss == 0
+    assert removal_losses(known.digraph()).of("JPN", "processing").loss == 30
+    assert loss_intervals(known).flow.high == 30
+
+
+def test_where_ore_comes_in_own_output_comes_from_own_mines() -> None:
+    trade = [ore("CHL", "CHN", 60), flow("CHN", "IND", 50)]
+    mills = supply({"CHN": 1000}, 9000, stage="processing")
+    mines = supply({"CHN": 100}, 9000, stage="extraction")
+    only_mills = network(tables(trade, mills), "copper")
+    assert arcs(only_mills, "own_output") == {}
+    assert removal_losses(only_mills.digraph()).of("CHL", "extraction").loss == 50
+    both = network(tables(trade, mills, mines), "copper")
+    assert arcs(both, "own_output") == {
+        ("CHN:extraction", "CHN:processing"): 50,
+        ("source", "CHN:extraction"): 50,
+    }
+    assert removal_losses(both.digraph()).of("CHL", "extraction").loss == 0
+    assert country_losses(both.digraph()).of("CHN").loss == 50
 
 
 def test_a_place_that_is_no_country_is_never_removed() -> None:
