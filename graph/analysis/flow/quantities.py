@@ -65,8 +65,17 @@ def quantities(asked: Asked, year: int, flows: Sequence[TradeClaims]) -> Quantit
         *_unknown(asked, arcs, flows),
     ]
     stated = {(figure.stage, figure.country) for figure in made}
-    makers = {(str(row.stage), code(row.holder)) for row in unjoined if row.quantity}
-    return Quantities(tuple(arcs), tuple(gaps), tuple(_own(asked, makers - stated, flows)))
+    makers = _makers(asked, year) - stated
+    return Quantities(tuple(arcs), tuple(gaps), tuple(_own(asked, makers, flows)))
+
+
+def _makers(asked: Asked, year: int) -> set[Point]:
+    """Who is said to make anything at a stage, in whatever unit, or as a share of the world."""
+    return {
+        (row.stage, code(row.holder))
+        for row in records(asked.tables, Supply, where={"mineral": [asked.mineral]})
+        if _in(year, row, asked.stages) and (row.quantity or row.share)
+    }
 
 
 def _own(
@@ -93,7 +102,7 @@ def _figures(
 ) -> tuple[list[_Figure], list[Row]]:
     """Chosen figures of countries, and rows on another basis or in another measure."""
     said = records(asked.tables, table, where={"mineral": [asked.mineral]})
-    rows = [row for row in said if _about(year, row, stages)]
+    rows = [row for row in said if _in(year, row, stages) and row.quantity is not None]
     usable = [row for row in rows if _amount(asked, row) is not None]
     found: dict[tuple[str, str], list[Row]] = {}
     for row in sorted(usable, key=asked.ranking.place):
@@ -105,10 +114,11 @@ def _figures(
     return figures, [row for row in rows if row not in usable]
 
 
-def _about(year: int, row: Supply | Stock, stages: Sequence[str]) -> bool:
+def _in(year: int, row: Supply | Stock, stages: Sequence[str]) -> bool:
+    """Whether a row speaks of a country, a stage and a year, and of all of the mineral."""
     same = row.year == year and row.stage in stages
-    known = not row.projection and row.quantity is not None and row.scope is None
-    return same and known and row.holder.startswith(_COUNTRY)
+    whole = not row.projection and row.scope is None
+    return same and whole and row.holder.startswith(_COUNTRY)
 
 
 def _amount(asked: Asked, row: Supply | Stock) -> float | None:

@@ -20,7 +20,7 @@ from mineral_diplomacy.knowledge_graph import KnowledgeGraph
 from mineral_diplomacy.loaders.record import Record
 from mineral_diplomacy.ontology.errors import MissingDataError, UnknownTermError
 from tests.graph.analysis.flow.networks import CLOSE, flow_of, stopped
-from tests.tables import MemoryTables, record, supply, tables
+from tests.tables import MemoryTables, record, share, supply, tables
 
 CATHODE, ORE, LITHIUM = "740311", "260300", "283691"
 
@@ -245,10 +245,11 @@ def test_production_stocks_recycling_and_demand_are_arcs_of_their_own() -> None:
 def test_who_is_known_to_refine_does_not_live_on_imports_alone() -> None:
     """Japan ships 30 t and buys 40 t: a figure on another basis says that it refines itself."""
     trade = [flow("CHL", "JPN", 40), flow("JPN", "IND", 30)]
-    bare, known = (
+    bare, known, shared = (
         network(tables(trade, more), "copper")
-        for more in ([], supply({"JPN": 1000}, 9000, stage="processing"))
+        for more in ([], supply({"JPN": 1000}, 9000), share("JPN", 0.1, source="source/iea-2025"))
     )
+    assert shared.arcs == known.arcs
     assert removal_losses(bare.digraph()).of("CHL", "processing").loss == 30
     assert arcs(known, "own_output") == {("source", "JPN:processing"): 30}
     assert removal_losses(known.digraph()).of("CHL", "processing").loss == 0
