@@ -19,14 +19,19 @@ from mineral_diplomacy.ontology.schema import Schema, Table, snake_case
 
 __all__ = [
     "Agreement",
+    "Capacity",
     "Coverage",
+    "Delivery",
     "Demand",
     "Implementation",
+    "Import",
     "Membership",
     "Organization",
     "Participation",
+    "PartnerClaim",
     "Project",
     "Requirement",
+    "Restriction",
     "Source",
     "StatusEvent",
     "Stock",
@@ -105,6 +110,31 @@ class Stock:
 @dataclass(frozen=True)
 class Demand(Stock):
     """One claim about what a holder needs in a period."""
+
+    form: str | None
+    period: str
+    period_start: date | None
+    period_end: date | None
+
+
+@dataclass(frozen=True)
+class Import(Demand):
+    """One claim about what a holder imports in a period, from all origins together."""
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """One claim about what a holder could produce in a year."""
+
+    key: str
+    source: str
+    mineral: str
+    stage: str | None
+    holder: str
+    year: int | None
+    projection: bool
+    quantity: float | None
+    share: float | None
 
 
 @dataclass(frozen=True)
@@ -202,7 +232,59 @@ class Coverage:
     mineral: str
     stage: str | None
     tier: str
+    quantity: float | None
+    unit: str | None
+    basis: str | None
+    annual: bool | None
+    valid_from: date | None
     valid_to: date | None
+    contested: bool | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What reached the buyer under an undertaking within an interval of dates."""
+
+    key: str
+    undertaking: str
+    mineral: str
+    quantity: float | None
+    unit: str | None
+    basis: str | None
+    date_earliest: date | None
+    date_latest: date | None
+    contested: bool | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """A trade measure restricts a mineral at a stage."""
+
+    key: str
+    measure: str
+    mineral: str
+    stage: str | None
+    form: str | None
+    restriction_kind: str
+    valid_from: date | None
+    valid_to: date | None
+    contested: bool | None
+    source: str
+
+
+@dataclass(frozen=True)
+class PartnerClaim:
+    """What a source says a partner can do at a stage; `affirms` is None where it says neither."""
+
+    key: str
+    partner: str
+    stage: str
+    mineral: str | None
+    judgement: str | None
+    affirms: bool | None
+    source: str
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from mineral_diplomacy.graph.analysis.chokepoints import (
     chokepoints,
 )
 from mineral_diplomacy.graph.analysis.concentration import Concentration
+from mineral_diplomacy.graph.analysis.party_findings import party_findings
 from mineral_diplomacy.graph.analysis.reach import Reach
 from mineral_diplomacy.graph.analysis.selection import Figures
 from mineral_diplomacy.graph.analysis.verdicts import StageResult
@@ -35,18 +36,23 @@ _INTERNAL = frozenset({"claim", "passed_over", "reason"})
 def findings(dataset: Dataset) -> dict[str, list[dict[str, Any]]]:
     """Values of the finding tables' rows, by table; the build types them and gives them keys.
 
-    Chokepoints and concentrations of every mineral that has figures, and the reach of the
-    agreements of the default party.
+    Chokepoints and concentrations of every mineral that has figures; of the default party the
+    reach of its agreements, what they cover and deliver, and the roles of its partners.
     """
     minerals = Figures(dataset).minerals
     answer = chokepoints(dataset, Question(minerals=minerals), dataset.manifest.day)
-    return {
+    found = {
         snake_case(label): list(make(answer))
         for label, make in (
             ("ChokepointFinding", _chokepoints),
             ("ConcentrationFinding", _concentrations),
             ("ReachFinding", _reaches),
         )
+    }
+    own = party_findings(dataset, answer, OWN_SOURCE)
+    return found | {
+        snake_case(label): [{**row, "method_version": METHOD_VERSION} for row in rows]
+        for label, rows in own.items()
     }
 
 
