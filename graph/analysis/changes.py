@@ -154,7 +154,7 @@ class _Changes:
             row.stage if row else None,
             before,
             after,
-            tuple([*term, *(_when(event) for event in between)]),
+            (*term, *(_when(event) for event in between)),
             contested,
             tuple(sorted([*(e.key for e in between), *([row.key] if row else [])])),
             tuple(sorted({*(e.source for e in between), *([row.source] if row else [])})),

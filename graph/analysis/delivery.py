@@ -131,6 +131,8 @@ class _Standings:
         binding = [c for c in claims if c.tier == _BINDING] if signed else []
         basis, contracted, delivered, reason = self._amounts(agreement, partner, binding, came)
         shown = came or (agreement not in self.quantified and self._delivering(agreement))
+        firm: list[Coverage | Delivery] = [*binding, *came]
+        behind: list[Coverage | Delivery] = [*claims, *came]
         return Standing(
             partner,
             agreement,
@@ -142,10 +144,10 @@ class _Standings:
             basis,
             contracted,
             delivered,
-            any(one.contested for one in [*binding, *came]),
+            any(one.contested for one in firm),
             reason,
-            tuple(sorted(one.key for one in [*claims, *came])),
-            tuple(sorted({one.source for one in [*claims, *came]})),
+            tuple(sorted(one.key for one in behind)),
+            tuple(sorted({one.source for one in behind})),
         )
 
     def _standing(

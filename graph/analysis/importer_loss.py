@@ -54,8 +54,7 @@ class ImporterFigures:
             and not claim.projection
             and claim.scope is None
             and claim.quantity is not None
-            and claim.period_end is not None
-            and claim.period_end <= day
+            and (claim.period_end or date.max) <= day
         ]
 
     def loss(self, point: Chokepoint) -> ImporterLoss | str:
@@ -73,7 +72,8 @@ class ImporterFigures:
         at_point = (claim.mineral, claim.stage) == (point.mineral, point.stage)
         if not at_point or claim.form not in {None, point.form}:
             return None
-        assert claim.period_start and claim.period_end  # noqa: S101  (see _own, and typing)
+        if claim.period_start is None or claim.period_end is None:
+            return None
         tonnes = self.tonnes.of(claim.quantity, claim.unit, claim.basis, point.basis)
         if isinstance(tonnes, str):
             return None

@@ -68,7 +68,7 @@ def _acts(key: str) -> bool:
 
 def asked_party(tables: Tables, party: str) -> str:
     """The code of a party. Raises `UnknownTermError`, suggesting the nearest."""
-    codes = tables.table("country")["iso3"].to_pylist()
+    codes = [str(row["iso3"]) for row in tables.table("country").select(["iso3"]).to_pylist()]
     if party not in codes:
         raise UnknownTermError("country", party, codes)
     return party
