@@ -161,9 +161,10 @@ class KnowledgeGraph:
 
         return changes(self.dataset, party, first, last)
 
-    def view(self, question: ViewQuestion | None = None) -> Picture:
+    def view(self, question: ViewQuestion | None = None, **choices: Any) -> Picture:
         """The picture that `mindip view` writes; without a question, the first view of the whole.
 
+        Choices are the fields of `ViewQuestion`, in place of one: `kg.view(minerals="lithium")`.
         A notebook shows it; `to_html()` gives the page. A question with a `query` is asked with
         its parameters, and the picture shows what the answer names. Raises `UnknownTermError` for
         a word that names nothing, `ChoiceError` for two focuses at once.
@@ -171,8 +172,10 @@ class KnowledgeGraph:
         from dataclasses import replace
 
         from mineral_diplomacy.graph.view.making import view
+        from mineral_diplomacy.graph.view.question import chosen
 
-        if question is not None and question.query is not None and not question.rows:
+        question = question or chosen(choices)
+        if question.query is not None and not question.rows:
             question = replace(question, rows=self._keys(question))
         return view(self.dataset, question)
 
