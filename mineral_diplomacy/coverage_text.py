@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from mineral_diplomacy.chokepoint_text import interval
 from mineral_diplomacy.graph.analysis.coverage import CoverageAnswer, CoverageRow
 from mineral_diplomacy.graph.analysis.delivery import STANDINGS, Standing
-from mineral_diplomacy.graph.analysis.tonnes import Interval
+from mineral_diplomacy.graph.analysis.tonnes import UNBOUNDED, Interval
 from mineral_diplomacy.graph.records import code
 
 __all__ = [
@@ -52,10 +52,9 @@ def tonnes(found: Interval | None) -> str:
     """An interval of tonnes; `?` where unknown, `≥` where nothing bounds it above."""
     if found is None:
         return "?"
-    low, high = found.ends("t").values()
-    if high is None:
-        return f"≥ {low:,.0f}"
-    ends = f"{low:,.0f}", f"{high:,.0f}"
+    if found.high == UNBOUNDED:
+        return f"≥ {found.low:,.0f}"
+    ends = f"{found.low:,.0f}", f"{found.high:,.0f}"
     return ends[0] if ends[0] == ends[1] else "–".join(ends)
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mineral_diplomacy import coverage_text, role_text
-from mineral_diplomacy.chokepoint_text import cite, percent
+from mineral_diplomacy.chokepoint_text import cite
+from mineral_diplomacy.graph.analysis.changes import CHANGE_FIELDS, changes
+from mineral_diplomacy.graph.analysis.coverage import COVERAGE_FIELDS, coverage
+from mineral_diplomacy.graph.analysis.delivery import STANDING_FIELDS, standings
+from mineral_diplomacy.graph.analysis.roles import ROLE_FIELDS, roles
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.records import Source, code, records
 from mineral_diplomacy.output import Format, chosen_format, prose, rendered, say, write
@@ -22,16 +27,44 @@ __all__ = [
 ]
 
 _FOR_PEOPLE = {Format.TABLE, Format.MARKDOWN}
-_DISAGREEMENT_COLUMNS = (
-    "mineral",
-    "stage",
-    "holder",
-    "year",
-    "first says",
-    "second says",
-    "apart",
-    "basis",
-)
+Kind = TypeVar("Kind")
+Listed = tuple[Sequence[str], list[list[Any]]]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """An answer for programs (`rows`) and for people (`table`), with what is said around it."""
+
+    opening: str
+    rows: Listed
+    table: tuple[Sequence[str], Sequence[Sequence[str]]]
+    lines: Sequence[str]
+    cited: Iterable[str]
+    notes: Sequence[str] = ()
+
+
+def _listed(rows: Iterable[Kind], fields: Mapping[str, Callable[[Kind], Any]]) -> Listed:
+    return tuple(fields), [[value(row) for value in fields.values()] for row in rows]
+
+
+def _print(page: _Page, dataset: Dataset, asked: Format | None) -> None:
+    """Rows for programs, with the words on stderr; all of it for people."""
+    form = chosen_format(asked)
+    if form not in _FOR_PEOPLE:
+        write(*page.rows, form)
+        say("\n".join([page.opening, *page.lines]))
+        return
+    sources = {source.key: source for source in records(dataset, Source)}
+    cited = [f"  {code(key)}: {cite(sources[key])}" for key in sorted(set(page.cited))]
+    columns, rows = page.table
+    parts = [
+        prose([page.opening], form),
+        rendered(columns, rows, form).rstrip("\n") if rows else "",
+        prose(["Not known, and what is bound:", *page.notes] if page.notes else [], form),
+        prose(page.lines, form),
+        prose(["Sources:", *cited] if cited else [], form),
+    ]
+    print("\n\n".join(part for part in parts if part))  # noqa: T201
 
 
 def print_coverage(
@@ -41,36 +74,22 @@ def print_coverage(
     as_of: date | None,
     asked: Format | None,
 ) -> None:
-    """Prints what is covered per chokepoint; for people, what each partner delivered as well."""
-    from mineral_diplomacy.graph.analysis.coverage import coverage
-    from mineral_diplomacy.graph.analysis.delivery import standings
-
+    """Prints what is covered per chokepoint, and what of each mineral has been delivered."""
     dataset = Dataset.open(data)
     answer = coverage(dataset, party, minerals, as_of or dataset.manifest.day)
-    rows = standings(dataset, party, minerals, answer.as_of)
-    form = chosen_format(asked)
-    opening = coverage_text.coverage_opening(answer)
-    asked_about = {row.point.mineral for row in answer.rows}
-    lines = list(coverage_text.delivery_lines(rows, party, asked_about))
-    if form not in _FOR_PEOPLE:
-        _write_rows([row.as_dict() for row in answer.rows], form)
-        say("\n".join([opening, *lines]))
-        return
-    table = rendered(coverage_text.COVERAGE_COLUMNS, coverage_text.coverage_rows(answer), form)
-    unknown = list(coverage_text.unknown_lines(answer))
-    used = {source for row in answer.rows for source in row.sources}
-    used |= {source for row in rows if row.standing != "announced" for source in row.sources}
-    _print_page(
-        [
-            prose([opening], form),
-            table.rstrip("\n"),
-            prose(["Not known, and what is bound:", *(f"  {line}" for line in unknown)], form)
-            if unknown
-            else "",
-            prose(lines, form),
-            _cited(used, answer.sources, form),
-        ]
+    stands = standings(dataset, party, minerals, answer.as_of)
+    used = [source for row in answer.rows for source in row.sources]
+    used += [s for row in stands if row.contracted or row.delivered for s in row.sources]
+    about = {row.point.mineral for row in answer.rows}
+    page = _Page(
+        coverage_text.coverage_opening(answer),
+        _listed(answer.rows, COVERAGE_FIELDS),
+        (coverage_text.COVERAGE_COLUMNS, coverage_text.coverage_rows(answer)),
+        list(coverage_text.delivery_lines(stands, party, about)),
+        used,
+        [f"  {line}" for line in coverage_text.unknown_lines(answer)],
     )
+    _print(page, dataset, asked)
 
 
 def print_partners(
@@ -81,56 +100,48 @@ def print_partners(
     asked: Format | None,
 ) -> None:
     """Prints how far each partner's agreements have come."""
-    from mineral_diplomacy.graph.analysis.delivery import standings
-
     dataset = Dataset.open(data)
     day = as_of or dataset.manifest.day
     rows = standings(dataset, party, minerals, day)
-    form = chosen_format(asked)
-    opening = coverage_text.partner_opening(party, day)
     lines = list(coverage_text.delivery_lines(rows, party))
-    if not rows:
-        lines.append(f"No agreement of {party} is in these facts by {day}.")
-    if form not in _FOR_PEOPLE:
-        _write_rows([row.as_dict() for row in rows], form)
-        say("\n".join([opening, *lines]))
-        return
-    columns = coverage_text.PARTNER_COLUMNS
-    table = rendered(columns, coverage_text.partner_rows(rows, party), form).rstrip("\n")
-    used = {source for row in rows for source in row.sources}
-    sources = {source.key: source for source in records(dataset, Source)}
-    _print_page([prose([opening], form), table, prose(lines, form), _cited(used, sources, form)])
+    page = _Page(
+        coverage_text.partner_opening(party, day),
+        _listed(rows, STANDING_FIELDS),
+        (coverage_text.PARTNER_COLUMNS, coverage_text.partner_rows(rows, party)),
+        lines if rows else [f"No agreement of {party} is known by {day} in these facts."],
+        [source for row in rows for source in row.sources],
+    )
+    _print(page, dataset, asked)
 
 
 def print_roles(data: Path | None, party: str, as_of: date | None, asked: Format | None) -> None:
     """Prints who serves which stage by three kinds of evidence."""
-    from mineral_diplomacy.graph.analysis.roles import roles
-
     dataset = Dataset.open(data)
     answer = roles(dataset, party, as_of or dataset.manifest.day)
-    _print_answer(
-        [row.as_dict() for row in answer.rows],
+    page = _Page(
         role_text.role_opening(answer),
+        _listed(answer.rows, ROLE_FIELDS),
         (role_text.ROLE_COLUMNS, role_text.role_rows(answer)),
-        ({source for row in answer.rows for source in row.sources}, answer.sources),
-        asked,
+        [],
+        [source for row in answer.rows for source in row.sources],
     )
+    _print(page, dataset, asked)
 
 
 def print_changes(
     data: Path | None, party: str, days: tuple[date, date], asked: Format | None
 ) -> None:
     """Prints what is otherwise on the second day than on the first."""
-    from mineral_diplomacy.graph.analysis.changes import changes
-
-    answer = changes(Dataset.open(data), party, *days)
-    _print_answer(
-        [row.as_dict() for row in answer.rows],
+    dataset = Dataset.open(data)
+    answer = changes(dataset, party, *days)
+    page = _Page(
         role_text.change_opening(answer),
+        _listed(answer.rows, CHANGE_FIELDS),
         (role_text.CHANGE_COLUMNS, role_text.change_rows(answer)),
-        ({source for row in answer.rows for source in row.sources}, answer.sources),
-        asked,
+        [],
+        [source for row in answer.rows for source in row.sources],
     )
+    _print(page, dataset, asked)
 
 
 def print_disagreements(
@@ -142,70 +153,12 @@ def print_disagreements(
     graph = open_graph(data)
     found = graph.cypher("disagreements", mineral=mineral, points=points)
     rows = list(found.dicts())
-    sources = {source.key: source for source in records(graph.dataset, Source)}
-    used = {row[f"{side}_source"] for row in rows for side in ("first", "second")}
-    _print_answer(
-        rows,
-        f"{len(rows)} pairs of claims differ by {points:g} points or more, or cannot be compared.",
-        (_DISAGREEMENT_COLUMNS, [_disagreement(row) for row in rows]),
-        (used, sources),
-        asked,
-        columns=found.columns,
+    page = _Page(
+        f"{len(rows)} pairs of claims differ by {points:g} points or more, or in their tonnes "
+        "where they have no shares, or count different things.",
+        (found.columns, [list(row) for row in found]),
+        (role_text.DISAGREEMENT_COLUMNS, [role_text.disagreement(row) for row in rows]),
+        [],
+        [str(row[f"{side}_source"]) for row in rows for side in ("first", "second")],
     )
-
-
-def _disagreement(row: Mapping[str, Any]) -> tuple[str, ...]:
-    apart = f"{row['points']:.1f} points" if row["points"] is not None else ""
-    ratio = f"× {row['ratio']:.3g}" if row["ratio"] is not None else ""
-    bases = dict.fromkeys([row["first_basis"], row["second_basis"]])
-    form = f" ({row['form']})" if row["form"] else ""
-    return (
-        row["mineral"],
-        row["stage"] + form,
-        code(row["holder"]),
-        str(row["year"]),
-        _says(row, "first"),
-        _says(row, "second"),
-        apart or ratio or "other bases",
-        " / ".join(bases),
-    )
-
-
-def _says(row: Mapping[str, Any], side: str) -> str:
-    share, quantity = row[f"{side}_share"], row[f"{side}_quantity"]
-    figure = percent(share, 1) if share is not None else f"{quantity} {row[f'{side}_unit']}"
-    return f"{code(row[f'{side}_source'])}: {figure}"
-
-
-def _print_answer(
-    rows: Sequence[Mapping[str, Any]],
-    opening: str,
-    table: tuple[Sequence[str], Iterable[Sequence[str]]],
-    cited: tuple[Iterable[str], Mapping[str, Source]],
-    asked: Format | None,
-    columns: Sequence[str] = (),
-) -> None:
-    """Rows for programs, with the opening on stderr; a page for people."""
-    form = chosen_format(asked)
-    if form not in _FOR_PEOPLE:
-        _write_rows(rows, form, columns)
-        say(opening)
-        return
-    shown = list(table[1])
-    listed = rendered(table[0], shown, form).rstrip("\n") if shown else ""
-    _print_page([prose([opening], form), listed, _cited(*cited, form)])
-
-
-def _write_rows(
-    rows: Sequence[Mapping[str, Any]], form: Format, columns: Sequence[str] = ()
-) -> None:
-    write(columns or list(rows[0] if rows else ()), [list(row.values()) for row in rows], form)
-
-
-def _cited(used: Iterable[str], sources: Mapping[str, Source], form: Format) -> str:
-    lines = [f"  {code(key)}: {cite(sources[key])}" for key in sorted(used)]
-    return prose(["Sources:", *lines], form) if lines else ""
-
-
-def _print_page(parts: Iterable[str]) -> None:
-    print("\n\n".join(part for part in parts if part))  # noqa: T201
+    _print(page, graph.dataset, asked)

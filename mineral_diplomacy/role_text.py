@@ -1,8 +1,10 @@
-"""Roles and changes as people read them."""
+"""Roles, changes and disagreements as people read them."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 from mineral_diplomacy.chokepoint_text import percent
 from mineral_diplomacy.graph.analysis.changes import ChangesAnswer
@@ -11,9 +13,11 @@ from mineral_diplomacy.graph.records import code
 
 __all__ = [
     "CHANGE_COLUMNS",
+    "DISAGREEMENT_COLUMNS",
     "ROLE_COLUMNS",
     "change_opening",
     "change_rows",
+    "disagreement",
     "role_opening",
     "role_rows",
 ]
@@ -28,6 +32,16 @@ ROLE_COLUMNS = (
     "the three",
 )
 CHANGE_COLUMNS = ("what", "subject", "mineral", "stage", "before", "after", "when", "sources")
+DISAGREEMENT_COLUMNS = (
+    "mineral",
+    "stage",
+    "holder",
+    "year",
+    "first says",
+    "second says",
+    "apart",
+    "basis",
+)
 _SHOWN = 3
 
 
@@ -107,3 +121,33 @@ def change_rows(answer: ChangesAnswer) -> list[tuple[str, ...]]:
         )
         for row in answer.rows
     ]
+
+
+def disagreement(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """One pair of claims; the row behind `DISAGREEMENT_COLUMNS`."""
+    apart = "other bases"
+    if row["points"] is not None:
+        apart = f"{row['points']:.1f} points"
+    elif row["ratio"] is not None:
+        apart = f"× {row['ratio']:.3g}"
+    about = " ".join(f" ({row[name]})" for name in ("form", "scope") if row[name])
+    return (
+        row["mineral"],
+        row["stage"] + about,
+        code(row["holder"]),
+        str(row["year"]),
+        _says(row, "first"),
+        _says(row, "second"),
+        apart,
+        " / ".join(dict.fromkeys([row["first_basis"], row["second_basis"]])),
+    )
+
+
+def _says(row: Mapping[str, Any], side: str) -> str:
+    share, quantity = row[f"{side}_share"], row[f"{side}_quantity"]
+    figure = "unknown"
+    if share is not None:
+        figure = percent(share, 1)
+    elif quantity is not None:
+        figure = f"{quantity:,g} {row[f'{side}_unit']}"
+    return f"{code(row[f'{side}_source'])}: {figure}"

@@ -7,13 +7,13 @@ and a status that it leaves open is `unknown` on the days within.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from mineral_diplomacy.graph.analysis.chokepoints import Answer, Question, chokepoints
-from mineral_diplomacy.graph.analysis.force import Force, Forces
+from mineral_diplomacy.graph.analysis.force import Forces
 from mineral_diplomacy.graph.analysis.partners import Partners, asked_party, not_before_all_facts
 from mineral_diplomacy.graph.analysis.tonnes import contains
 from mineral_diplomacy.graph.records import (
@@ -27,7 +27,7 @@ from mineral_diplomacy.graph.records import (
 )
 from mineral_diplomacy.ontology.errors import DateOrderError
 
-__all__ = ["Change", "ChangesAnswer", "changes"]
+__all__ = ["CHANGE_FIELDS", "Change", "ChangesAnswer", "changes"]
 
 #: What can change, in the order in which it is shown.
 KINDS = ("force", "status", "control", "reach")
@@ -51,18 +51,22 @@ class Change:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON and CSV."""
-        return {
-            "kind": self.kind,
-            "subject": code(self.subject),
-            "label": self.label,
-            "mineral": self.mineral,
-            "stage": self.stage,
-            "before": self.before,
-            "after": self.after,
-            "when": list(self.when),
-            "contested": self.contested,
-            "sources": [code(key) for key in self.sources],
-        }
+        return {name: value(self) for name, value in CHANGE_FIELDS.items()}
+
+
+#: What a row shows to programs, in order.
+CHANGE_FIELDS: Mapping[str, Callable[[Change], Any]] = {
+    "kind": lambda row: row.kind,
+    "subject": lambda row: code(row.subject),
+    "label": lambda row: row.label,
+    "mineral": lambda row: row.mineral,
+    "stage": lambda row: row.stage,
+    "before": lambda row: row.before,
+    "after": lambda row: row.after,
+    "when": lambda row: list(row.when),
+    "contested": lambda row: row.contested,
+    "sources": lambda row: [code(key) for key in row.sources],
+}
 
 
 @dataclass(frozen=True)
@@ -105,10 +109,26 @@ class _Changes:
     def agreements(self) -> Iterator[Change]:
         """Agreements of the party that enter or leave force, or move on without."""
         for agreement in Partners(self.tables, self.party).agreements.values():
-            before, after = (forces.of(agreement) for forces in self.days)
-            if (before.state, before.status) != (after.state, after.status):
-                kind = "force" if _turned(before, after) else "status"
-                yield self._change(kind, agreement, _state(before), _state(after))
+            was, now = (self._state(agreement, forces) for forces in self.days)
+            if was != now:
+                before, after = (forces.of(agreement).state for forces in self.days)
+                turned = before != after and "in_force" in {before, after}
+                yield self._change("force" if turned else "status", agreement, was, now)
+
+    def _state(self, undertaking: Agreement, forces: Forces) -> str:
+        """State and status; of an undertaking without a certain event, what is contested."""
+        force = forces.of(undertaking)
+        if force.event is not None:
+            return f"{force.state} ({force.status})"
+        disputed = {
+            event.status
+            for event in self.events[undertaking.key]
+            if event.contested
+            and (event.date_earliest or event.date_latest or date.max) <= forces.day
+        }
+        if disputed:
+            return f"unknown (contested: {', '.join(sorted(disputed))})"
+        return "nothing known"
 
     def controls(self) -> Iterator[Change]:
         """Restrictions of trade measures, of any country, that begin or end."""
@@ -123,7 +143,7 @@ class _Changes:
     def _restricts(self, row: Restriction, measure: Agreement, forces: Forces) -> str:
         if contains(row.valid_from, row.valid_to, forces.day) is False:
             return "not_in_force"
-        return _state(forces.of(measure))
+        return self._state(measure, forces)
 
     def reach(self) -> Iterator[Change]:
         """Chokepoints whose stage other agreements of the party reach."""
@@ -171,18 +191,6 @@ class _Changes:
         first, last = event.date_earliest, event.date_latest or event.date_earliest
         happened = last is not None and last > self.first and (first or last) <= self.last
         return happened or (event.until is not None and self.first <= event.until < self.last)
-
-
-def _turned(before: Force, after: Force) -> bool:
-    """Whether an agreement entered or left force, or that became doubtful."""
-    return before.state != after.state and "in_force" in {before.state, after.state}
-
-
-def _state(force: Force) -> str:
-    """State and status; an undertaking of which nothing is dated yet has neither."""
-    if force.event is None:
-        return "nothing known"
-    return f"{force.state} ({force.status})" if force.status else force.state
 
 
 def _reached(answer: Answer) -> dict[tuple[str, str, str], str]:

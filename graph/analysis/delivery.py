@@ -8,14 +8,14 @@ project, an offtake or a stake, else `announced`. Announced is never shown as de
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from mineral_diplomacy.graph.analysis.force import Force, Forces
 from mineral_diplomacy.graph.analysis.partners import Partners, asked_party, not_before_all_facts
-from mineral_diplomacy.graph.analysis.tonnes import Interval, Tonnes, columns, hull, years
+from mineral_diplomacy.graph.analysis.tonnes import Interval, Tonnes, high, hull, low, years
 from mineral_diplomacy.graph.records import (
     Coverage,
     Delivery,
@@ -25,7 +25,7 @@ from mineral_diplomacy.graph.records import (
     records,
 )
 
-__all__ = ["STANDINGS", "Standing", "every_standing", "standings"]
+__all__ = ["STANDINGS", "STANDING_FIELDS", "Standing", "every_standing", "standings"]
 
 #: How far an agreement has come, the furthest first.
 STANDINGS = ("delivered", "contracted", "named", "announced")
@@ -54,21 +54,27 @@ class Standing:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON and CSV: tonnes, None where unknown."""
-        return {
-            "partner": code(self.partner),
-            "mineral": self.mineral,
-            "agreement": code(self.agreement),
-            "direction": self.direction,
-            "standing": self.standing,
-            "state": self.force.state,
-            "status": self.force.status,
-            "basis": self.basis,
-            **columns("contracted_t", self.contracted),
-            **columns("delivered_t", self.delivered),
-            "contested": self.contested,
-            "reason": self.reason,
-            "sources": [code(key) for key in self.sources],
-        }
+        return {name: value(self) for name, value in STANDING_FIELDS.items()}
+
+
+#: What a row shows to programs, in order.
+STANDING_FIELDS: Mapping[str, Callable[[Standing], Any]] = {
+    "partner": lambda row: code(row.partner),
+    "mineral": lambda row: row.mineral,
+    "agreement": lambda row: code(row.agreement),
+    "direction": lambda row: row.direction,
+    "standing": lambda row: row.standing,
+    "state": lambda row: row.force.state,
+    "status": lambda row: row.force.status,
+    "basis": lambda row: row.basis,
+    "contracted_t_low": lambda row: low(row.contracted),
+    "contracted_t_high": lambda row: high(row.contracted),
+    "delivered_t_low": lambda row: low(row.delivered),
+    "delivered_t_high": lambda row: high(row.delivered),
+    "contested": lambda row: row.contested,
+    "reason": lambda row: row.reason,
+    "sources": lambda row: [code(key) for key in row.sources],
+}
 
 
 def standings(

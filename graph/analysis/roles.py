@@ -7,7 +7,7 @@ without output; a source that does not speak of a partner claims nothing. Disagr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ from mineral_diplomacy.graph.records import (
     records,
 )
 
-__all__ = ["Output", "Role", "RolesAnswer", "every_role", "roles"]
+__all__ = ["ROLE_FIELDS", "Output", "Role", "RolesAnswer", "every_role", "roles"]
 
 
 @dataclass(frozen=True)
@@ -76,25 +76,27 @@ class Role:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON and CSV: None where unknown."""
-        return {
-            "partner": code(self.partner),
-            "stage": self.stage,
-            "position": self.position,
-            "differs": self.differs,
-            "by_agreement": self.by_agreement,
-            "by_output": self.by_output,
-            "by_claim": self.by_claim,
-            "tier": self.tier,
-            "agreements": [code(key) for key in self.agreements],
-            "agreed_minerals": list(self.minerals),
-            "outputs": {
-                f"{one.mineral} {one.kind} {one.year}": one.share
-                for one in self.outputs
-                if one.positive
-            },
-            "judgements": list(self.judgements),
-            "sources": [code(key) for key in self.sources],
-        }
+        return {name: value(self) for name, value in ROLE_FIELDS.items()}
+
+
+#: What a row shows to programs, in order.
+ROLE_FIELDS: Mapping[str, Callable[[Role], Any]] = {
+    "partner": lambda row: code(row.partner),
+    "stage": lambda row: row.stage,
+    "position": lambda row: row.position,
+    "differs": lambda row: row.differs,
+    "by_agreement": lambda row: row.by_agreement,
+    "by_output": lambda row: row.by_output,
+    "by_claim": lambda row: row.by_claim,
+    "tier": lambda row: row.tier,
+    "agreements": lambda row: [code(key) for key in row.agreements],
+    "agreed_minerals": lambda row: list(row.minerals),
+    "outputs": lambda row: {
+        f"{one.mineral} {one.kind} {one.year}": one.share for one in row.outputs if one.positive
+    },
+    "judgements": lambda row: list(row.judgements),
+    "sources": lambda row: [code(key) for key in row.sources],
+}
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,8 @@ class RolesAnswer:
 
     def _repr_html_(self) -> str:
         caption = f"Which partner of {self.party} serves which stage, as of {self.as_of}"
-        columns = tuple(self.rows[0].as_dict()) if self.rows else ()
-        return framed_table(caption, columns, [list(row.as_dict().values()) for row in self.rows])
+        rows = [list(row.as_dict().values()) for row in self.rows]
+        return framed_table(caption, tuple(ROLE_FIELDS), rows)
 
 
 def roles(tables: Tables, party: str, as_of: date) -> RolesAnswer:

@@ -14,7 +14,18 @@ from datetime import date, timedelta
 
 from mineral_diplomacy.ontology.schema import Schema
 
-__all__ = ["ELEMENT", "UNBOUNDED", "Interval", "Tonnes", "columns", "contains", "hull", "years"]
+__all__ = [
+    "ELEMENT",
+    "UNBOUNDED",
+    "Interval",
+    "Tonnes",
+    "columns",
+    "contains",
+    "high",
+    "hull",
+    "low",
+    "years",
+]
 
 #: The basis that `element_fraction` leads to.
 ELEMENT = "element_content"
@@ -32,11 +43,6 @@ class Interval:
 
     low: float
     high: float
-
-    def ends(self, name: str) -> dict[str, float | None]:
-        """As two columns, `<name>_low` and `<name>_high`; None where nothing bounds it."""
-        high = None if math.isinf(self.high) else self.high
-        return {f"{name}_low": self.low, f"{name}_high": high}
 
     def __add__(self, other: Interval) -> Interval:
         return Interval(self.low + other.low, self.high + other.high)
@@ -108,6 +114,16 @@ def hull(claims: Iterable[Interval]) -> Interval:
     return Interval(min(one.low for one in found), max(one.high for one in found))
 
 
+def low(found: Interval | None) -> float | None:
+    """The lower end; None where the interval is unknown."""
+    return found.low if found else None
+
+
+def high(found: Interval | None) -> float | None:
+    """The upper end; None where the interval is unknown or nothing bounds it."""
+    return None if found is None or math.isinf(found.high) else found.high
+
+
 def columns(name: str, found: Interval | None) -> dict[str, float | None]:
-    """The two columns of an interval, both None where it is unknown."""
-    return found.ends(name) if found else {f"{name}_low": None, f"{name}_high": None}
+    """Both ends as columns of a table."""
+    return {f"{name}_low": low(found), f"{name}_high": high(found)}
