@@ -210,7 +210,7 @@ def test_hostile_text_of_a_source_reaches_no_terminal(mindip: Mindip, tmp_path: 
     out = tmp_path / "out"
     built = mindip("build", "--only", "--source", f"agreements={facts}", "--data", str(out))
     assert built.code == 0, built.err
-    for command in COMMANDS[:3] + (("asof", "2024-05-31", "2030-01-01"),):
+    for command in (*COMMANDS[:3], ("asof", "2024-05-31", "2030-01-01")):
         for form in Format:
             run = mindip(*command, "--data", str(out), "--format", form)
             assert run.code == 0, run.err
