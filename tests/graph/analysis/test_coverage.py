@@ -62,8 +62,10 @@ def only(*groups: list[Record], day: date = DAY, party: str = "IND") -> Coverage
     return china
 
 
-def exactly(value: float) -> Interval:
-    return Interval(pytest.approx(value), pytest.approx(value))
+def exactly(low: float, high: float | None = None) -> Interval:
+    """An interval that equals another up to the last digits."""
+    ends: list[Any] = [pytest.approx(low), pytest.approx(low if high is None else high)]
+    return Interval(*ends)
 
 
 def test_the_loss_is_shared_pro_rata_and_a_binding_quantity_covers_part_of_it() -> None:
@@ -120,7 +122,7 @@ def test_a_window_without_an_end_leaves_between_nothing_and_all_of_it() -> None:
     found = row(valid_to=None)
     assert found.bound == Interval(0.0, 2000.0)
     assert found.covered == Interval(0.0, 2000.0)
-    assert found.gap == Interval(pytest.approx(4000), pytest.approx(6000))
+    assert found.gap == exactly(4000, 6000)
     assert found.reasons == ("pact: its delivery window is not stated in full",)
 
 
@@ -184,7 +186,7 @@ def test_of_several_periods_the_newest_counts_by_the_year() -> None:
 def test_competing_figures_of_a_period_make_an_interval() -> None:
     found = row([USE, figure(quantity=20, source="source/press")]).loss
     assert found is not None
-    assert found.tonnes == Interval(pytest.approx(6000), pytest.approx(12_000))
+    assert found.tonnes == exactly(6000, 12_000)
     assert found.sources == ("source/ministry", "source/press")
 
 
@@ -197,7 +199,7 @@ def test_conflicting_claims_about_an_agreement_stay_side_by_side() -> None:
     (pledge,) = found.pledges
     assert pledge.contested
     assert found.bound == Interval(1000.0, 2000.0)
-    assert found.gap == Interval(pytest.approx(4000), pytest.approx(5000))
+    assert found.gap == exactly(4000, 5000)
 
 
 def test_parts_by_one_source_add_up() -> None:
