@@ -21,6 +21,7 @@ from mineral_diplomacy.graph.analysis.concentration import Concentration
 from mineral_diplomacy.graph.analysis.exposure.answer import exposure
 from mineral_diplomacy.graph.analysis.exposure.asking import ExposureQuestion
 from mineral_diplomacy.graph.analysis.exposure.rows import EMBODIED, LENSES, ExposureRow
+from mineral_diplomacy.graph.analysis.party_findings import party_findings
 from mineral_diplomacy.graph.analysis.reach import Reach
 from mineral_diplomacy.graph.analysis.selection import Figures
 from mineral_diplomacy.graph.analysis.verdicts import StageResult
@@ -52,18 +53,26 @@ _INTERNAL = frozenset({"claim", "passed_over", "reason"})
 def findings(dataset: Dataset) -> dict[str, list[dict[str, Any]]]:
     """Values of the finding tables' rows, by table; the build types them and gives them keys.
 
-    Chokepoints and concentrations of every mineral that has figures, and the reach of the
-    agreements and the exposure of the default party.
+    Chokepoints and concentrations of every mineral that has figures; of the default party the
+    reach of its agreements, what they cover and deliver, the roles of its partners, and its
+    exposure.
     """
     minerals = Figures(dataset).minerals
     answer = chokepoints(dataset, Question(minerals=minerals), dataset.manifest.day)
     found = {
-        "ChokepointFinding": _chokepoints(answer),
-        "ConcentrationFinding": _concentrations(answer),
-        "ReachFinding": _reaches(answer),
-        "ExposureFinding": _exposures(dataset),
+        snake_case(label): list(make(answer))
+        for label, make in (
+            ("ChokepointFinding", _chokepoints),
+            ("ConcentrationFinding", _concentrations),
+            ("ReachFinding", _reaches),
+        )
     }
-    return {snake_case(label): list(rows) for label, rows in found.items()}
+    found[snake_case("ExposureFinding")] = list(_exposures(dataset))
+    own = party_findings(dataset, answer, OWN_SOURCE)
+    return found | {
+        snake_case(label): [{**row, "method_version": METHOD_VERSION} for row in rows]
+        for label, rows in own.items()
+    }
 
 
 def _common(answer: Answer, method: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from mineral_diplomacy.graph.records import Source, TradeFlow
+from mineral_diplomacy.graph.records import Source, Tables, TradeFlow, records
 from mineral_diplomacy.ontology.schema import Schema
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
     "TradeClaims",
     "choose",
     "chosen_flows",
-    "is_about",
+    "trade_in",
 ]
 
 #: What trade is counted on.
@@ -119,18 +119,20 @@ def chosen_flows(
     return tuple(flow for flow in flows if flow.chosen.amount is not None), tuple(gaps)
 
 
-def is_about(row: TradeFlow, mineral: str, schema: Schema) -> bool:
-    """Whether a row is about a mineral, or in a code that may hold it."""
-    concept = schema.notations["hs_code"].get(row.hs6 or "", {})
-    return mineral in {row.mineral, concept.get("mineral"), *(concept.get("holds") or ())}
+def trade_in(tables: Tables, mineral: str) -> tuple[TradeFlow, ...]:
+    """All claims about trade in a mineral, or in a code that may hold it."""
+    codes = [
+        code
+        for code, concept in tables.schema.notations["hs_code"].items()
+        if mineral in {concept.get("mineral"), *(concept.get("holds") or ())}
+    ]
+    return records(tables, TradeFlow, where={"mineral": [mineral], "hs6": codes})
 
 
 def _unfit(row: TradeFlow, mineral: str, schema: Schema) -> Gap | None:
-    """Why a row about the mineral cannot count."""
-    if not is_about(row, mineral, schema):
-        return None
+    """Why a row of trade in the mineral cannot count."""
     what = f"{row.exporter} to {row.importer}, {row.hs6 or 'no code'}"
-    if schema.concept_value("hs_code", row.hs6 or "", "mixed"):
+    if row.mixed or schema.concept_value("hs_code", row.hs6 or "", "mixed"):
         return Gap("mixed", f"{what}: the code holds more than {mineral}", (row.key,))
     if row.mineral != mineral:
         return None
