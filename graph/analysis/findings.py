@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from mineral_diplomacy.graph.analysis.chokepoints import (
@@ -18,9 +17,7 @@ from mineral_diplomacy.graph.analysis.chokepoints import (
     chokepoints,
 )
 from mineral_diplomacy.graph.analysis.concentration import Concentration
-from mineral_diplomacy.graph.analysis.exposure.answer import exposure
-from mineral_diplomacy.graph.analysis.exposure.asking import ExposureQuestion
-from mineral_diplomacy.graph.analysis.exposure.rows import EMBODIED, LENSES, ExposureRow
+from mineral_diplomacy.graph.analysis.exposure.findings import exposure_findings
 from mineral_diplomacy.graph.analysis.party_findings import party_findings
 from mineral_diplomacy.graph.analysis.reach import Reach
 from mineral_diplomacy.graph.analysis.selection import Figures
@@ -34,19 +31,6 @@ METHOD_VERSION = "1"
 #: The source of what rests on no single other one.
 OWN_SOURCE = "source/mineral-diplomacy"
 _WORLD = "WORLD"
-#: Origins that stand behind less than this part of an importer's imports are not written.
-_LEAST_EMBODIED = 0.01
-_EXPOSURES = dict(
-    zip(
-        LENSES,
-        (
-            "shares of origin of the party's imports",
-            "pro-rata share of the world's loss",
-            "origins behind direct suppliers, re-exports undone",
-        ),
-        strict=True,
-    )
-)
 _INTERNAL = frozenset({"claim", "passed_over", "reason"})
 
 
@@ -60,25 +44,21 @@ def findings(dataset: Dataset) -> dict[str, list[dict[str, Any]]]:
     minerals = Figures(dataset).minerals
     answer = chokepoints(dataset, Question(minerals=minerals), dataset.manifest.day)
     found = {
-        snake_case(label): list(make(answer))
-        for label, make in (
-            ("ChokepointFinding", _chokepoints),
-            ("ConcentrationFinding", _concentrations),
-            ("ReachFinding", _reaches),
-        )
+        "ChokepointFinding": _chokepoints(answer),
+        "ConcentrationFinding": _concentrations(answer),
+        "ReachFinding": _reaches(answer),
+        **exposure_findings(dataset, OWN_SOURCE),
+        **party_findings(dataset, answer, OWN_SOURCE),
     }
-    found[snake_case("ExposureFinding")] = list(_exposures(dataset))
-    own = party_findings(dataset, answer, OWN_SOURCE)
-    return found | {
+    return {
         snake_case(label): [{**row, "method_version": METHOD_VERSION} for row in rows]
-        for label, rows in own.items()
+        for label, rows in found.items()
     }
 
 
 def _common(answer: Answer, method: str) -> dict[str, Any]:
     return {
         "method": method,
-        "method_version": METHOD_VERSION,
         "as_of": answer.as_of,
         "scope_area": _WORLD,
     }
@@ -139,35 +119,4 @@ def _reach(answer: Answer, row: AnswerRow, reach: Reach) -> dict[str, Any]:
         "tier": reach.tier,
         "source": row.result.source,
         "derived_from": sorted(reach.inputs),
-    }
-
-
-def _exposures(dataset: Dataset) -> Iterator[dict[str, Any]]:
-    """Every row but small origins behind suppliers; none where the party is not described."""
-    if ExposureQuestion.party not in dataset.table("country")["iso3"].to_pylist():
-        return
-    answer, day = exposure(dataset), dataset.manifest.day
-    for row in answer.rows:
-        small = row.lens == EMBODIED and row.known and (row.share_high or 0.0) < _LEAST_EMBODIED
-        if not small:
-            yield _exposure(row, answer.question.party, day)
-
-
-def _exposure(row: ExposureRow, party: str, day: date) -> dict[str, Any]:
-    values = row.as_dict()
-    columns = (
-        "lens mineral stage form hs6 mixed year measured_in share share_low share_high loss_low "
-        "loss_high sales_back reexport others_ore verdict reason contested"
-    )
-    return {
-        "method": _EXPOSURES[row.lens],
-        "method_version": METHOD_VERSION,
-        "as_of": day,
-        "scope_area": row.scope,
-        **{name: values[name] for name in columns.split()},
-        "party": f"country/{party}",
-        "country": f"country/{row.country}" if row.country else None,
-        "note": values["origin_reason"],
-        "source": row.source or OWN_SOURCE,
-        "derived_from": sorted(row.keys),
     }
