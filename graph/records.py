@@ -24,6 +24,7 @@ __all__ = [
     "Organization",
     "Participation",
     "Project",
+    "ReadOnce",
     "Requirement",
     "Source",
     "StatusEvent",
@@ -233,10 +234,36 @@ def records(tables: Tables, kind: type[Kind], only: Table | None = None) -> tupl
 
     `only` reads another table of the same columns, such as a sister class.
     """
+    if isinstance(tables, ReadOnce):
+        return tables.records(kind, only)
     name = only.name if only else snake_case(kind.__name__)
     columns = [field.name for field in fields(kind)]  # type: ignore[arg-type]
     rows: Iterable[dict[str, Any]] = tables.table(name).select(columns).to_pylist()
     return tuple(kind(**row) for row in rows)
+
+
+class ReadOnce:
+    """Tables that an analysis asks for more than once: each kind of record is made once."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._made: dict[tuple[type, str | None], tuple[Any, ...]] = {}
+
+    @property
+    def schema(self) -> Schema:
+        """The schema of the tables."""
+        return self._tables.schema
+
+    def table(self, name: str) -> pa.Table:
+        """One table by name."""
+        return self._tables.table(name)
+
+    def records(self, kind: type[Kind], only: Table | None = None) -> tuple[Kind, ...]:
+        """As the function of that name."""
+        key = kind, only.name if only else None
+        if key not in self._made:
+            self._made[key] = records(self._tables, kind, only)
+        return self._made[key]
 
 
 def code(key: str) -> str:

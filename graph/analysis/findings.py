@@ -17,6 +17,7 @@ from mineral_diplomacy.graph.analysis.chokepoints import (
     chokepoints,
 )
 from mineral_diplomacy.graph.analysis.concentration import Concentration
+from mineral_diplomacy.graph.analysis.network_findings import network_findings
 from mineral_diplomacy.graph.analysis.reach import Reach
 from mineral_diplomacy.graph.analysis.selection import Figures
 from mineral_diplomacy.graph.analysis.verdicts import StageResult
@@ -35,12 +36,12 @@ _INTERNAL = frozenset({"claim", "passed_over", "reason"})
 def findings(dataset: Dataset) -> dict[str, list[dict[str, Any]]]:
     """Values of the finding tables' rows, by table; the build types them and gives them keys.
 
-    Chokepoints and concentrations of every mineral that has figures, and the reach of the
-    agreements of the default party.
+    Chokepoints and concentrations of every mineral that has figures, and for the default party
+    the reach of its agreements and what its observed supply loses.
     """
     minerals = Figures(dataset).minerals
     answer = chokepoints(dataset, Question(minerals=minerals), dataset.manifest.day)
-    return {
+    found = {
         snake_case(label): list(make(answer))
         for label, make in (
             ("ChokepointFinding", _chokepoints),
@@ -48,6 +49,10 @@ def findings(dataset: Dataset) -> dict[str, list[dict[str, Any]]]:
             ("ReachFinding", _reaches),
         )
     }
+    common = {"method_version": METHOD_VERSION, "as_of": answer.as_of, "source": OWN_SOURCE}
+    for label, rows in network_findings(dataset, answer.question.party).items():
+        found[snake_case(label)] = [{**common, **values} for values in rows]
+    return found
 
 
 def _common(answer: Answer, method: str) -> dict[str, Any]:

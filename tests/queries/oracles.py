@@ -431,6 +431,24 @@ def system_failures(
     return sorted(rows, key=lambda r: (-r[2], -r[3], r[0], r[1], -r[5], r[4], -r[11], r[-1]))
 
 
+def losses(
+    t: Tables, mineral: str | None, country: str | None, stage: str | None
+) -> list[tuple[Any, ...]]:
+    found = [
+        row
+        for row in t.rows("chokepoint_finding", "removal_finding")
+        if wanted(mineral, row["mineral"])
+        and wanted(country, row["country"])
+        and wanted(stage, row["stage"])
+    ]
+    found.sort(key=lambda r: (r["scope_area"], r["mineral"], descending(r["loss_low"]), r["key"]))
+    columns = (
+        "mineral stage form year loss loss_low loss_high quantity unit loss_rank verdict "
+        "severity basis method source key"
+    )
+    return [(r["scope_area"], r["country"][-3:], *picked(r, columns)) for r in found]
+
+
 def _all(*oracles: Oracle) -> Iterable[tuple[str, Oracle]]:
     return ((oracle.__name__, oracle) for oracle in oracles)
 
@@ -444,6 +462,7 @@ ORACLES: Mapping[str, Oracle] = dict(
         disagreements,
         export_controls,
         lineage,
+        losses,
         organizations,
         provenance,
         shares,

@@ -1,0 +1,59 @@
+"""Findings on an importer's networks: what removals cost it, as values of the finding tables.
+
+Only what takes something away is written: a point without loss is no finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from mineral_diplomacy.graph.analysis.chokepoints import default_minerals
+from mineral_diplomacy.graph.analysis.network_losses import (
+    NetworkLoss,
+    NetworkQuestion,
+    network_losses,
+    world_losses,
+)
+from mineral_diplomacy.graph.records import ReadOnce, Tables
+from mineral_diplomacy.ontology.errors import MissingDataError
+
+__all__ = ["network_findings"]
+
+_METHODS = {
+    "enumerated": "removal loss with rerouting on observed flows, all claims enumerated",
+    "sampled": "removal loss with rerouting on observed flows, claims sampled",
+    "arithmetic": "removal loss at all stages in the world value chain",
+}
+
+
+def network_findings(tables: Tables, party: str) -> dict[str, list[dict[str, Any]]]:
+    """Values by label of the finding tables, without what all findings share."""
+    once = ReadOnce(tables)
+    return {"RemovalFinding": list(_removals(once, party))}
+
+
+def _removals(tables: Tables, party: str) -> Iterator[dict[str, Any]]:
+    try:
+        rows = network_losses(tables, NetworkQuestion(party=party)).rows
+    except MissingDataError:  # a build without trade
+        rows = ()
+    for row in chain(rows, world_losses(tables, default_minerals(tables.schema))):
+        if row.country is not None and (row.loss_high or 0.0) > 0.0:
+            yield _removal(row)
+
+
+def _removal(row: NetworkLoss) -> dict[str, Any]:
+    values = {
+        "method": _METHODS[row.method],
+        "scope_area": row.scope,
+        "country": f"country/{row.country}",
+        "loss_rank": row.rank,
+        "quantity": row.lost,
+        "unit": None if row.lost is None else "t",
+        "derived_from": list(row.inputs),
+    }
+    same = "mineral stage year basis verdict severity loss loss_low loss_high combinations reason"
+    values |= {name: getattr(row, name) for name in same.split()}
+    return values | ({"source": row.sources[0]} if len(row.sources) == 1 else {})

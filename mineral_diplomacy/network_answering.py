@@ -1,0 +1,70 @@
+"""Answers about networks printed: the dataset is opened, asked, and its answer written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from mineral_diplomacy import network_text as text
+from mineral_diplomacy.chokepoint_text import cite
+from mineral_diplomacy.graph.analysis.network_losses import (
+    NetworkLoss,
+    NetworkQuestion,
+    network_losses,
+)
+from mineral_diplomacy.graph.dataset import Dataset
+from mineral_diplomacy.graph.records import Source, Tables, code, records
+from mineral_diplomacy.output import Format, chosen_format, prose, rendered, say, write
+
+__all__ = ["print_network_losses"]
+
+_FOR_PEOPLE = {Format.TABLE, Format.MARKDOWN}
+
+
+def print_network_losses(
+    data: Path | None, question: NetworkQuestion, asked: Format | None
+) -> None:
+    """Prints what the party's observed supply loses."""
+    dataset = Dataset.open(data)
+    answer = network_losses(dataset, question)
+    rows = [list(row.as_dict().values()) for row in answer.rows]
+    used = {source for row in answer.rows for source in row.sources}
+    _print(
+        asked,
+        (NetworkLoss.columns(), rows),
+        [[text.opening(answer)], (text.COLUMNS, text.table_rows(answer)), [text.limits()]],
+        [("Not known:", text.unknown_lines(answer)), ("Sources:", _cited(dataset, used))],
+    )
+
+
+def _print(
+    asked: Format | None,
+    for_programs: tuple[Sequence[str], Sequence[Sequence[Any]]],
+    parts: Sequence[Any],
+    lists: Iterable[tuple[str, Iterable[str]]],
+) -> None:
+    """Rows for programs; for people paragraphs and tables in order, then lists under headings.
+
+    Where rows are printed, the paragraphs go to stderr.
+    """
+    form = chosen_format(asked)
+    if form not in _FOR_PEOPLE:
+        write(*for_programs, form)
+        say("\n".join(line for part in parts if isinstance(part, list) for line in part))
+        return
+    shown = [
+        prose(part, form) if isinstance(part, list) else rendered(*part, form).rstrip("\n")
+        for part in parts
+        if part and (isinstance(part, list) or part[1])
+    ]
+    for heading, lines in lists:
+        listed = [f"  {line}" for line in lines]
+        shown += [prose([heading, *listed], form)] if listed else []
+    print("\n\n".join(shown))  # noqa: T201
+
+
+def _cited(tables: Tables, used: Iterable[str]) -> list[str]:
+    """Sources as their publishers ask to be named."""
+    sources = {source.key: source for source in records(tables, Source)}
+    return [f"{code(key)}: {cite(sources[key])}" for key in sorted(used)]
