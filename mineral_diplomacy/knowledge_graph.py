@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from mineral_diplomacy.graph.analysis.chokepoints import Answer, Question
     from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
+    from mineral_diplomacy.graph.analysis.scenario import Scenario
+    from mineral_diplomacy.graph.analysis.simulation import Simulation
     from mineral_diplomacy.graph.stores.base import Limits, Rows, Store
     from mineral_diplomacy.graph.view.picture import Picture
     from mineral_diplomacy.graph.view.question import ViewQuestion
@@ -113,6 +115,16 @@ class KnowledgeGraph:
         from mineral_diplomacy.graph.analysis.chokepoints import Question, chokepoints
 
         return chokepoints(self.dataset, question or Question(), self.dataset.manifest.day)
+
+    def simulate(self, scenario: Scenario) -> Simulation:
+        """What a scenario changes, for the world and for the importer, side by side.
+
+        See `graph.analysis.simulation.simulate` for its errors; `graph.analysis.scenario` reads
+        a scenario from a TOML file.
+        """
+        from mineral_diplomacy.graph.analysis.simulation import simulate
+
+        return simulate(self.dataset, scenario, self.dataset.manifest.day)
 
     def view(self, question: ViewQuestion | None = None) -> Picture:
         """The picture that `mindip view` writes; without a question, the first view of the whole.

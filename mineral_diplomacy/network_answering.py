@@ -7,17 +7,20 @@ from pathlib import Path
 from typing import Any
 
 from mineral_diplomacy import network_text as text
+from mineral_diplomacy import scenario_text
 from mineral_diplomacy.chokepoint_text import cite
 from mineral_diplomacy.graph.analysis.network_losses import (
     NetworkLoss,
     NetworkQuestion,
     network_losses,
 )
+from mineral_diplomacy.graph.analysis.scenario import Scenario
+from mineral_diplomacy.graph.analysis.simulation import View, simulate
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.records import Source, Tables, code, records
 from mineral_diplomacy.output import Format, chosen_format, prose, rendered, say, write
 
-__all__ = ["print_network_losses"]
+__all__ = ["print_network_losses", "print_simulation"]
 
 _FOR_PEOPLE = {Format.TABLE, Format.MARKDOWN}
 
@@ -35,6 +38,20 @@ def print_network_losses(
         (NetworkLoss.columns(), rows),
         [[text.opening(answer)], (text.COLUMNS, text.table_rows(answer)), [text.limits()]],
         [("Not known:", text.unknown_lines(answer)), ("Sources:", _cited(dataset, used))],
+    )
+
+
+def print_simulation(data: Path | None, scenario: Scenario, asked: Format | None) -> None:
+    """Prints both views of every mineral of a scenario."""
+    dataset = Dataset.open(data)
+    found = simulate(dataset, scenario, dataset.manifest.day)
+    rows = [list(view.as_dict().values()) for view in found.views]
+    used = {source for view in found.views for source in view.sources}
+    _print(
+        asked,
+        (View.columns(), rows),
+        [[scenario_text.opening(found)], (scenario_text.COLUMNS, scenario_text.table_rows(found))],
+        [("In words:", scenario_text.details(found)), ("Sources:", _cited(dataset, used))],
     )
 
 

@@ -1,0 +1,64 @@
+"""Commands that ask what breaks, which ways are left, and what would mend it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mineral_diplomacy.commands.application import AsOf, Data, Form, app, day
+
+__all__ = ["simulate"]
+
+
+@app.command()
+def simulate(
+    remove: Annotated[
+        list[str] | None, typer.Option(help="COUNTRY, or COUNTRY:STAGE; repeatable.")
+    ] = None,
+    add: Annotated[
+        list[str] | None,
+        typer.Option(help="COUNTRY:MINERAL:STAGE:QUANTITY, such as AUS:lithium:processing:50kt."),
+    ] = None,
+    ban: Annotated[
+        list[str] | None, typer.Option(help="An export control of the graph, by name; repeatable.")
+    ] = None,
+    spare: Annotated[
+        float | None, typer.Option(help="Assumed: others deliver so much more; 0.1 is 10 %.")
+    ] = None,
+    scenario: Annotated[
+        Path | None, typer.Option(help="A TOML file with the same; options add to it.")
+    ] = None,
+    mineral: Annotated[
+        list[str] | None, typer.Option(help="Repeatable; default those added to, or the article's.")
+    ] = None,
+    party: Annotated[str | None, typer.Option(help="The importer; default IND.")] = None,
+    year: Annotated[int | None, typer.Option(help="Default the newest of each figure.")] = None,
+    as_of: AsOf = None,
+    data: Data = None,
+    form: Form = None,
+) -> None:
+    """What a failure, an addition or a control changes: before, after, who loses, which cut binds.
+
+    The world's value chain and the importer's observed flows stand side by side, never merged.
+    """
+    from mineral_diplomacy.graph.analysis.scenario import (
+        Scenario,
+        addition,
+        read_scenario,
+        stop,
+    )
+    from mineral_diplomacy.network_answering import print_simulation
+
+    asked = (read_scenario(scenario) if scenario else Scenario()).joined(
+        minerals=tuple(mineral or ()),
+        party=party,
+        year=year,
+        as_of=day(as_of),
+        spare=spare,
+        ban=tuple(ban or ()),
+        remove=tuple(stop(text) for text in remove or ()),
+        add=tuple(addition(text) for text in add or ()),
+    )
+    print_simulation(data, asked, form)
