@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from mineral_diplomacy.graph.analysis.chokepoints import Answer, Question
     from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
+    from mineral_diplomacy.graph.analysis.routing import Paths, RouteQuestion
     from mineral_diplomacy.graph.analysis.scenario import Scenario
     from mineral_diplomacy.graph.analysis.simulation import Simulation
     from mineral_diplomacy.graph.stores.base import Limits, Rows, Store
@@ -115,6 +116,15 @@ class KnowledgeGraph:
         from mineral_diplomacy.graph.analysis.chokepoints import Question, chokepoints
 
         return chokepoints(self.dataset, question or Question(), self.dataset.manifest.day)
+
+    def path(self, question: RouteQuestion) -> Paths:
+        """The routes of a mineral to an importer on observed flows.
+
+        See `graph.analysis.routing.paths` for its errors.
+        """
+        from mineral_diplomacy.graph.analysis.routing import paths
+
+        return paths(self.dataset, question)
 
     def simulate(self, scenario: Scenario) -> Simulation:
         """What a scenario changes, for the world and for the importer, side by side.

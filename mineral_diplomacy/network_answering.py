@@ -7,20 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from mineral_diplomacy import network_text as text
-from mineral_diplomacy import scenario_text
+from mineral_diplomacy import route_text, scenario_text
 from mineral_diplomacy.chokepoint_text import cite
 from mineral_diplomacy.graph.analysis.network_losses import (
     NetworkLoss,
     NetworkQuestion,
     network_losses,
 )
+from mineral_diplomacy.graph.analysis.routing import RouteQuestion, Way, paths
 from mineral_diplomacy.graph.analysis.scenario import Scenario
 from mineral_diplomacy.graph.analysis.simulation import View, simulate
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.records import Source, Tables, code, records
 from mineral_diplomacy.output import Format, chosen_format, prose, rendered, say, write
 
-__all__ = ["print_network_losses", "print_simulation"]
+__all__ = ["print_network_losses", "print_paths", "print_simulation"]
 
 _FOR_PEOPLE = {Format.TABLE, Format.MARKDOWN}
 
@@ -52,6 +53,21 @@ def print_simulation(data: Path | None, scenario: Scenario, asked: Format | None
         (View.columns(), rows),
         [[scenario_text.opening(found)], (scenario_text.COLUMNS, scenario_text.table_rows(found))],
         [("In words:", scenario_text.details(found)), ("Sources:", _cited(dataset, used))],
+    )
+
+
+def print_paths(data: Path | None, question: RouteQuestion, asked: Format | None) -> None:
+    """Prints the routes from a country to the importer, or a sentence where there is none."""
+    dataset = Dataset.open(data)
+    found = paths(dataset, question)
+    rows = [list(way.as_dict().values()) for way in found.ways]
+    used = {source for way in found.ways for source in way.sources}
+    table = (route_text.COLUMNS, route_text.table_rows(found))
+    _print(
+        asked,
+        (Way.columns(), rows),
+        [[route_text.opening(found)], table, list(route_text.headline(found))],
+        [("Not known:", route_text.unknown_lines(found)), ("Sources:", _cited(dataset, used))],
     )
 
 

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from mineral_diplomacy.commands.application import AsOf, Data, Form, app, day
+from mineral_diplomacy.commands.application import AsOf, Data, Form, Measure, app, day
 
-__all__ = ["simulate"]
+__all__ = ["path", "simulate"]
 
 
 @app.command()
@@ -62,3 +62,26 @@ def simulate(
         add=tuple(addition(text) for text in add or ()),
     )
     print_simulation(data, asked, form)
+
+
+@app.command()
+def path(
+    start: Annotated[str, typer.Argument(help="From where; ISO alpha-3.")],
+    end: Annotated[str, typer.Argument(help="The importer; ISO alpha-3.")],
+    mineral: Annotated[str, typer.Option(help="One mineral.")],
+    avoid: Annotated[list[str] | None, typer.Option(help="A country to avoid; repeatable.")] = None,
+    hops: Annotated[int, typer.Option(help="At most so many flows.", min=1, max=5)] = 3,
+    stage: Annotated[
+        str | None, typer.Option(help="Of the goods imported; default the last that arrive.")
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="Default the newest with trade.")] = None,
+    measure: Measure = "tonnes",
+    data: Data = None,
+    form: Form = None,
+) -> None:
+    """Routes from a country to an importer: how many keep apart, the widest, the weakest link."""
+    from mineral_diplomacy.graph.analysis.routing import RouteQuestion
+    from mineral_diplomacy.network_answering import print_paths
+
+    asked = RouteQuestion(start, end, mineral, tuple(avoid or ()), hops, stage, year, measure)
+    print_paths(data, asked, form)

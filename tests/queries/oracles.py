@@ -449,6 +449,24 @@ def losses(
     return [(r["scope_area"], r["country"][-3:], *picked(r, columns)) for r in found]
 
 
+def routes(
+    t: Tables, mineral: str, stage: str, start: str, importer: str, avoid: str | None
+) -> list[tuple[Any, ...]]:
+    steps: dict[str, set[str]] = defaultdict(set)
+    for row in t.rows("trade_flow"):
+        counted = (row["quantity_kg"] or 0) > 0 and row["mixed"] is False
+        if counted and (row["mineral"], row["stage"]) == (mineral, stage):
+            steps[row["exporter"]].add(row["importer"])
+    found: list[tuple[Any, ...]] = []
+    ways = [(start,)]
+    for hops in (1, 2, 3):
+        ways = [(*way, end) for way in ways for end in steps[way[-1]] if end not in way]
+        found += [(hops, way) for way in ways if way[-1] == importer and avoid not in way]
+        ways = [way for way in ways if way[-1] != importer]
+    named = [(hops, *(place[-3:] for place in way[1:-1])) for hops, way in found]
+    return [(*row, None, None)[:3] for row in sorted(named)]
+
+
 def _all(*oracles: Oracle) -> Iterable[tuple[str, Oracle]]:
     return ((oracle.__name__, oracle) for oracle in oracles)
 
@@ -465,6 +483,7 @@ ORACLES: Mapping[str, Oracle] = dict(
         losses,
         organizations,
         provenance,
+        routes,
         shares,
         system_failures,
         unknowns,
