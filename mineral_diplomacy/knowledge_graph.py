@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from mineral_diplomacy.graph.analysis.chokepoints import Answer, Question
     from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
+    from mineral_diplomacy.graph.analysis.remedies import Remedies
+    from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion
     from mineral_diplomacy.graph.analysis.routing import Paths, RouteQuestion
     from mineral_diplomacy.graph.analysis.scenario import Scenario
     from mineral_diplomacy.graph.analysis.simulation import Simulation
@@ -125,6 +127,15 @@ class KnowledgeGraph:
         from mineral_diplomacy.graph.analysis.routing import paths
 
         return paths(self.dataset, question)
+
+    def remedies(self, question: RemedyQuestion | None = None) -> tuple[Remedies, ...]:
+        """Which further supply lowers a loss most; without a question, that of the command.
+
+        See `graph.analysis.remedy_views.remedies` for its errors.
+        """
+        from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion, remedies
+
+        return remedies(self.dataset, question or RemedyQuestion())
 
     def simulate(self, scenario: Scenario) -> Simulation:
         """What a scenario changes, for the world and for the importer, side by side.

@@ -7,13 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from mineral_diplomacy import network_text as text
-from mineral_diplomacy import route_text, scenario_text
+from mineral_diplomacy import centrality_text, remedy_text, route_text, scenario_text
 from mineral_diplomacy.chokepoint_text import cite
+from mineral_diplomacy.graph.analysis.flow.centrality import centrality
+from mineral_diplomacy.graph.analysis.imports import imports_network
 from mineral_diplomacy.graph.analysis.network_losses import (
     NetworkLoss,
     NetworkQuestion,
     network_losses,
 )
+from mineral_diplomacy.graph.analysis.remedies import Remedies
+from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion, remedies
 from mineral_diplomacy.graph.analysis.routing import RouteQuestion, Way, paths
 from mineral_diplomacy.graph.analysis.scenario import Scenario
 from mineral_diplomacy.graph.analysis.simulation import View, simulate
@@ -21,7 +25,13 @@ from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.records import Source, Tables, code, records
 from mineral_diplomacy.output import Format, chosen_format, prose, rendered, say, write
 
-__all__ = ["print_network_losses", "print_paths", "print_simulation"]
+__all__ = [
+    "print_centrality",
+    "print_network_losses",
+    "print_paths",
+    "print_remedies",
+    "print_simulation",
+]
 
 _FOR_PEOPLE = {Format.TABLE, Format.MARKDOWN}
 
@@ -69,6 +79,39 @@ def print_paths(data: Path | None, question: RouteQuestion, asked: Format | None
         [[route_text.opening(found)], table, list(route_text.headline(found))],
         [("Not known:", route_text.unknown_lines(found)), ("Sources:", _cited(dataset, used))],
     )
+
+
+def print_remedies(data: Path | None, question: RemedyQuestion, asked: Format | None) -> None:
+    """Prints what would stand in for an outage, in both views of every mineral."""
+    dataset = Dataset.open(data)
+    views = remedies(dataset, question)
+    rows = [list(row.values()) for view in views for row in view.as_dicts()]
+    used = {source for view in views for row in view.rows for source in row.candidate.sources}
+    table = (remedy_text.COLUMNS, remedy_text.table_rows(views))
+    _print(
+        asked,
+        (Remedies.columns(), rows),
+        [[remedy_text.opening(views, question.party)], table],
+        [("In words:", remedy_text.details(views)), ("Sources:", _cited(dataset, used))],
+    )
+
+
+def print_centrality(
+    data: Path | None,
+    network_of: tuple[str, str, str | None, int | None, str],
+    measured: tuple[str, str],
+    asked: Format | None,
+) -> None:
+    """Prints a centrality of a network: of mineral, party, stage, year and measure of flows."""
+    mineral, party, stage, year, measure = network_of
+    dataset = Dataset.open(data)
+    network = imports_network(dataset, mineral, party, year=year, stage=stage, measure=measure)
+    found = centrality(network.digraph(), *measured)
+    rows = centrality_text.rows(network, found)
+    table = (centrality_text.COLUMNS, rows)
+    used = {arc.claim.source for arc in network.arcs if arc.claim}
+    lists = [("Not known:", text.left_out(network)), ("Sources:", _cited(dataset, used))]
+    _print(asked, table, [[centrality_text.opening(network, found)], table], lists)
 
 
 def _print(

@@ -1,6 +1,7 @@
-"""Findings on an importer's networks: what removals cost it, as values of the finding tables.
+"""Findings on an importer's networks: what removals cost and what would mend it.
 
-Only what takes something away is written: a point without loss is no finding.
+They are values of the finding tables. Only what takes something away, or brings it back, is
+written.
 """
 
 from __future__ import annotations
@@ -11,16 +12,21 @@ from typing import Any
 
 from mineral_diplomacy.graph.analysis.chokepoints import default_minerals
 from mineral_diplomacy.graph.analysis.network_losses import (
+    WORLD,
     NetworkLoss,
     NetworkQuestion,
     network_losses,
     world_losses,
 )
+from mineral_diplomacy.graph.analysis.remedies import Remedies, Remedy
+from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion, remedies
 from mineral_diplomacy.graph.records import ReadOnce, Tables
 from mineral_diplomacy.ontology.errors import MissingDataError
 
 __all__ = ["network_findings"]
 
+#: Remedies of an importer that are written, mineral by mineral.
+_FIRST = 10
 _METHODS = {
     "enumerated": "removal loss with rerouting on observed flows, all claims enumerated",
     "sampled": "removal loss with rerouting on observed flows, claims sampled",
@@ -31,7 +37,10 @@ _METHODS = {
 def network_findings(tables: Tables, party: str) -> dict[str, list[dict[str, Any]]]:
     """Values by label of the finding tables, without what all findings share."""
     once = ReadOnce(tables)
-    return {"RemovalFinding": list(_removals(once, party))}
+    return {
+        "RemovalFinding": list(_removals(once, party)),
+        "RemedyFinding": list(_remedies(once, party)),
+    }
 
 
 def _removals(tables: Tables, party: str) -> Iterator[dict[str, Any]]:
@@ -57,3 +66,35 @@ def _removal(row: NetworkLoss) -> dict[str, Any]:
     same = "mineral stage year basis verdict severity loss loss_low loss_high combinations reason"
     values |= {name: getattr(row, name) for name in same.split()}
     return values | ({"source": row.sources[0]} if len(row.sources) == 1 else {})
+
+
+def _remedies(tables: Tables, party: str) -> Iterator[dict[str, Any]]:
+    """The first ten of the importer's view, and all that is stated for the world's."""
+    for view in remedies(tables, RemedyQuestion(party=party, pairs=False)):
+        kept = view.rows if view.scope == WORLD else view.rows[:_FIRST]
+        for row in kept:
+            if row.rank is not None and (row.gain or view.scope == WORLD):
+                yield _remedy(view, row)
+
+
+def _remedy(view: Remedies, row: Remedy) -> dict[str, Any]:
+    one = row.candidate
+    values = {
+        "method": "loss brought back with the outage active",
+        "scope_area": view.scope,
+        "country": f"country/{one.country}",
+        "mineral": view.mineral,
+        "stage": one.stage,
+        "year": view.year,
+        "basis": one.basis,
+        "outage": f"country/{view.outage}",
+        "remedy_kind": one.kind,
+        "project_scope": one.scope,
+        "quantity": one.quantity,
+        "unit": "t",
+        "mended": row.mended,
+        "remedy_rank": row.rank,
+        "reason": row.reason,
+        "derived_from": list(one.inputs),
+    }
+    return values | ({"source": one.sources[0]} if len(one.sources) == 1 else {})

@@ -30,6 +30,7 @@ from mineral_diplomacy.graph.records import ReadOnce, Tables, TradeFlow, code, r
 from mineral_diplomacy.ontology.errors import BasisError, MissingDataError
 
 __all__ = [
+    "WORLD",
     "NetworkAnswer",
     "NetworkLoss",
     "NetworkQuestion",

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from mineral_diplomacy.commands.application import AsOf, Data, Form, Measure, app, day
+from mineral_diplomacy.commands.application import AsOf, Data, Form, Measure, Party, app, day
 
-__all__ = ["path", "simulate"]
+__all__ = ["centrality", "path", "remedies", "simulate"]
 
 
 @app.command()
@@ -85,3 +85,52 @@ def path(
 
     asked = RouteQuestion(start, end, mineral, tuple(avoid or ()), hops, stage, year, measure)
     print_paths(data, asked, form)
+
+
+@app.command()
+def remedies(
+    mineral: Annotated[
+        list[str] | None, typer.Option(help="Repeatable; default the article's minerals.")
+    ] = None,
+    importer: Annotated[str, typer.Option(help="Whose imports; ISO alpha-3.")] = "IND",
+    remove: Annotated[
+        str | None, typer.Option(help="The country that is out; default the worst of each view.")
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="Default the newest of each figure.")] = None,
+    data: Data = None,
+    form: Form = None,
+) -> None:
+    """Which further supply lowers the loss most, with the outage active; ranked, with the cut."""
+    from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion
+    from mineral_diplomacy.network_answering import print_remedies
+
+    asked = RemedyQuestion(tuple(mineral or ()), importer, remove, year)
+    print_remedies(data, asked, form)
+
+
+@app.command()
+def centrality(
+    mineral: Annotated[str, typer.Option(help="One mineral.")],
+    measure: Annotated[
+        str,
+        typer.Option(help="betweenness, closeness, in_strength, out_strength or pagerank."),
+    ] = "betweenness",
+    weight: Annotated[
+        str, typer.Option(help="hops: every flow counts one; capacity: by its amount.")
+    ] = "hops",
+    party: Party = "IND",
+    stage: Annotated[
+        str | None, typer.Option(help="Of the goods imported; default the last that arrive.")
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="Default the newest with trade.")] = None,
+    flows: Measure = "tonnes",
+    data: Data = None,
+    form: Form = None,
+) -> None:
+    """How central countries are in the observed flows: description, never a verdict.
+
+    What the weight means to the measure, a distance or a strength, is said with the answer.
+    """
+    from mineral_diplomacy.network_answering import print_centrality
+
+    print_centrality(data, (mineral, party, stage, year, flows), (measure, weight), form)

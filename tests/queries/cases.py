@@ -43,6 +43,8 @@ CASES: list[Case] = [
     ("provenance", {"key": "stage/processing"}),
     ("provenance", {"key": "chokepoint_finding/COD/cobalt/extraction/-/2025"}),
     ("provenance", {"key": "participation/kabil-camyen-lithium/kabil/investor/-/article"}),
+    ("remedies", {}),
+    ("remedies", {"mineral": "copper", "country": "IND"}),
     ("routes", {"mineral": "cobalt", "start": "COD"}),
     ("routes", {"mineral": "lithium", "start": "CHL", "avoid": "CHN"}),
     ("routes", {"mineral": "graphite", "stage": "mining", "start": "MOZ", "importer": "JPN"}),

@@ -449,6 +449,26 @@ def losses(
     return [(r["scope_area"], r["country"][-3:], *picked(r, columns)) for r in found]
 
 
+def remedies(t: Tables, mineral: str | None, country: str | None) -> list[tuple[Any, ...]]:
+    found = [
+        row
+        for row in t.rows("remedy_finding")
+        if wanted(mineral, row["mineral"]) and wanted(country, row["country"])
+    ]
+    found.sort(key=lambda r: (r["scope_area"], r["mineral"], r["remedy_rank"], r["key"]))
+    columns = "stage remedy_kind project_scope quantity unit basis mended reason year source key"
+    return [
+        (
+            *picked(row, "scope_area mineral"),
+            row["outage"][-3:],
+            row["remedy_rank"],
+            row["country"][-3:],
+            *picked(row, columns),
+        )
+        for row in found
+    ]
+
+
 def routes(
     t: Tables, mineral: str, stage: str, start: str, importer: str, avoid: str | None
 ) -> list[tuple[Any, ...]]:
@@ -483,6 +503,7 @@ ORACLES: Mapping[str, Oracle] = dict(
         losses,
         organizations,
         provenance,
+        remedies,
         routes,
         shares,
         system_failures,
