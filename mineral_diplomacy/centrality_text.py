@@ -14,8 +14,8 @@ def opening(network: TradeNetwork, found: Centralities) -> str:
     """What was measured, what the weight means, and what it is not."""
     codes = ", ".join(code for group in network.codes.values() for code in group)
     return (
-        f"{found.measure.replace('_', ' ')} in the observed flows of {network.mineral} that lead to "
-        f"{network.importer}, {network.year}, {network.measure} of HS {codes or '—'}; "
+        f"{found.measure.replace('_', ' ')} in the observed flows of {network.mineral} that lead "
+        f"to {network.importer}, {network.year}, {network.measure} of HS {codes or '—'}; "
         f"{found.meaning}. A description of the network, no verdict: what is lost with a point is "
         "the removal loss."
     )

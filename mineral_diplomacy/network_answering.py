@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from mineral_diplomacy import network_text as text
 from mineral_diplomacy import centrality_text, remedy_text, route_text, scenario_text
+from mineral_diplomacy import network_text as text
 from mineral_diplomacy.chokepoint_text import cite
 from mineral_diplomacy.graph.analysis.flow.centrality import centrality
 from mineral_diplomacy.graph.analysis.imports import imports_network
@@ -130,7 +130,7 @@ def _print(
         say("\n".join(line for part in parts if isinstance(part, list) for line in part))
         return
     shown = [
-        prose(part, form) if isinstance(part, list) else rendered(*part, form).rstrip("\n")
+        prose(part, form) if isinstance(part, list) else rendered(part[0], part[1], form).rstrip()
         for part in parts
         if part and (isinstance(part, list) or part[1])
     ]

@@ -16,10 +16,10 @@ from mineral_diplomacy.graph.analysis.network_losses import (
     NetworkLoss,
     NetworkQuestion,
     network_losses,
-    world_losses,
 )
 from mineral_diplomacy.graph.analysis.remedies import Remedies, Remedy
 from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion, remedies
+from mineral_diplomacy.graph.analysis.world_losses import world_losses
 from mineral_diplomacy.graph.records import ReadOnce, Tables
 from mineral_diplomacy.ontology.errors import MissingDataError
 

@@ -8,11 +8,11 @@ country at all its stages are here, those at one stage are the chokepoints.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mineral_diplomacy.graph.analysis.chain import THRESHOLD, ValueChain, value_chain
+from mineral_diplomacy.graph.analysis.chain import THRESHOLD
 from mineral_diplomacy.graph.analysis.chokepoints import default_minerals
 from mineral_diplomacy.graph.analysis.flow.arcs import Network
 from mineral_diplomacy.graph.analysis.flow.intervals import LossInterval, loss_intervals
@@ -24,10 +24,9 @@ from mineral_diplomacy.graph.analysis.flow.removal import (
 )
 from mineral_diplomacy.graph.analysis.flow.trade_network import FlowArc, TradeNetwork
 from mineral_diplomacy.graph.analysis.imports import imports_network
-from mineral_diplomacy.graph.analysis.selection import Figures
-from mineral_diplomacy.graph.analysis.verdicts import SEVERE, supply_stages
+from mineral_diplomacy.graph.analysis.verdicts import SEVERE
 from mineral_diplomacy.graph.records import ReadOnce, Tables, TradeFlow, code, records
-from mineral_diplomacy.ontology.errors import BasisError, MissingDataError
+from mineral_diplomacy.ontology.errors import MissingDataError
 
 __all__ = [
     "WORLD",
@@ -37,7 +36,6 @@ __all__ = [
     "judged",
     "network_losses",
     "why_missing",
-    "world_losses",
 ]
 
 WORLD = "WORLD"
@@ -283,54 +281,3 @@ def judged(low: float, high: float, uncounted: int = 0) -> tuple[str, int | None
         others = f"{uncounted} flows to the importer are not counted" if low >= 1.0 else None
         return "graded", 50 if low >= SEVERE else 25, others
     return ("none" if high < THRESHOLD else "contested"), None, None
-
-
-def world_losses(tables: Tables, minerals: Iterable[str]) -> Iterator[NetworkLoss]:
-    """What the world loses if a country stops at all its stages, where a chain joins them.
-
-    Low: the largest loss at one of its stages, as the chain with one hub per stage gap gives it.
-    High: the sum, at most all, since who feeds whom is not observed.
-    """
-    figures = Figures(tables)
-    stages = supply_stages(tables.schema)
-    for mineral in minerals:
-        try:
-            chain = value_chain(figures.select(mineral), stages)
-        except (BasisError, IndexError):
-            continue
-        yield from _world(chain)
-
-
-def _world(chain: ValueChain) -> Iterator[NetworkLoss]:
-    countries = sorted({country for one in chain.stages for country in one.outputs})
-    for country in countries:
-        claims = [c for one in chain.stages if (c := one.table.claim(country)) is not None]
-        ends = [found for c in claims if (found := chain.loss(c.stage, country)) is not None]
-        if not ends or len(ends) < len(claims):
-            continue
-        low, high = max(end[0] for end in ends), min(1.0, sum(end[1] for end in ends))
-        verdict, severity, _ = judged(low, high, uncounted=1)
-        yield NetworkLoss(
-            scope=WORLD,
-            mineral=chain.mineral,
-            goods=chain.stages[-1].stage,
-            year=chain.year,
-            measure="tonnes",
-            basis=chain.basis,
-            country=country,
-            stage=None,
-            flow=chain.stages[-1].table.total,
-            lost=None,
-            loss=None,
-            loss_low=low,
-            loss_high=high,
-            rank=None,
-            verdict=verdict,
-            severity=severity,
-            reason=None if verdict != "contested" else "the interval spans a quarter",
-            method="arithmetic",
-            combinations=None,
-            seed=None,
-            sources=(chain.source,),
-            inputs=tuple(sorted(claim.key for claim in claims)),
-        )

@@ -86,8 +86,8 @@ def stated_capacities(tables: Tables, chain: ValueChain, outage: str) -> Iterato
     newest: dict[tuple[str, str, str | None], Capacity] = {}
     for row in records(tables, Capacity):
         usable = (row.mineral, row.basis) == (chain.mineral, chain.basis) and row.stage in stages
-        country = row.holder.startswith(_COUNTRY) and code(row.holder) != outage
-        if usable and country and row.quantity:
+        holds = row.holder.startswith(_COUNTRY) and code(row.holder) != outage
+        if usable and holds and row.quantity:
             key = code(row.holder), str(row.stage), row.scope
             newest[key] = max(newest.get(key, row), row, key=lambda one: (one.period, one.key))
     for (country, stage, scope), row in sorted(newest.items(), key=str):
@@ -152,5 +152,6 @@ def named_facilities(tables: Tables, mineral: str, stages: Iterable[str]) -> Ite
             (),
             tuple(sorted({row.source for row in rows})),
             tuple(sorted(row.key for row in rows)),
-            f"{count} facilities, of which no source states a capacity",
+            f"{count} {'facility' if count == 1 else 'facilities'}, of which no source states a "
+            "capacity",
         )

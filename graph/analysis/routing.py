@@ -8,7 +8,7 @@ whatever its length. A way's share is the most it could carry, as part of all th
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,11 +24,11 @@ from mineral_diplomacy.graph.analysis.flow.routes import (
 from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
 from mineral_diplomacy.graph.analysis.imports import imports_network
 from mineral_diplomacy.graph.analysis.network_losses import why_missing
+from mineral_diplomacy.graph.analysis.ratings import governance
 from mineral_diplomacy.graph.analysis.scenario import Names
-from mineral_diplomacy.graph.country_records import Governance
-from mineral_diplomacy.graph.records import ReadOnce, Tables, code, records
+from mineral_diplomacy.graph.records import ReadOnce, Tables, code
 
-__all__ = ["HOPS", "INDICATOR", "Paths", "RouteQuestion", "Way", "governance", "named", "paths"]
+__all__ = ["HOPS", "INDICATOR", "Paths", "RouteQuestion", "Way", "named", "paths"]
 
 HOPS = 3
 INDICATOR = "wgi_political_stability"
@@ -250,27 +250,6 @@ def _closed(graph: Network, shut: Iterable[Point]) -> Network:
     rest = graph.copy()
     rest.remove_edges_from([((*point, "in"), (*point, "out")) for point in shut])
     return rest
-
-
-def governance(tables: Tables, indicator: str) -> dict[str, float]:
-    """The newest known value of each country on an indicator, by ISO code.
-
-    Raises `UnknownTermError` for another indicator.
-    """
-    name = tables.schema.notation("indicator", indicator)
-    rows = [row for row in records(tables, Governance) if row.indicator == name]
-    newest: dict[str, tuple[int, str, float]] = {}
-    for row in _known(rows):
-        assert row.value is not None  # noqa: S101  (known)
-        country = code(row.country)
-        newest[country] = max(
-            newest.get(country, (0, "", 0.0)), (row.year or 0, row.source, row.value)
-        )
-    return {country: value for country, (_, _, value) in newest.items()}
-
-
-def _known(rows: Iterable[Governance]) -> Iterator[Governance]:
-    return (row for row in rows if row.value is not None)
 
 
 def named(place: Place) -> str:

@@ -43,12 +43,8 @@ def simulate(
 
     The world's value chain and the importer's observed flows stand side by side, never merged.
     """
-    from mineral_diplomacy.graph.analysis.scenario import (
-        Scenario,
-        addition,
-        read_scenario,
-        stop,
-    )
+    from mineral_diplomacy.graph.analysis.scenario import Scenario, addition, stop
+    from mineral_diplomacy.graph.analysis.scenario_files import read_scenario
     from mineral_diplomacy.network_answering import print_simulation
 
     asked = (read_scenario(scenario) if scenario else Scenario()).joined(

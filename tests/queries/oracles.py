@@ -478,7 +478,7 @@ def routes(
         if counted and (row["mineral"], row["stage"]) == (mineral, stage):
             steps[row["exporter"]].add(row["importer"])
     found: list[tuple[Any, ...]] = []
-    ways = [(start,)]
+    ways: list[tuple[str, ...]] = [(start,)]
     for hops in (1, 2, 3):
         ways = [(*way, end) for way in ways for end in steps[way[-1]] if end not in way]
         found += [(hops, way) for way in ways if way[-1] == importer and avoid not in way]

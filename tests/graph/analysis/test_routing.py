@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from mineral_diplomacy.graph.analysis.flow.arcs import Network
 from mineral_diplomacy.graph.analysis.flow.routes import routes_within, unsplit
-from mineral_diplomacy.graph.analysis.routing import Paths, RouteQuestion, governance, paths
+from mineral_diplomacy.graph.analysis.ratings import governance
+from mineral_diplomacy.graph.analysis.routing import Paths, RouteQuestion, paths
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.loaders.record import Record
 from mineral_diplomacy.ontology.errors import MissingDataError, UnknownTermError

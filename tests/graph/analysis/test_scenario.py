@@ -12,10 +12,10 @@ from mineral_diplomacy.graph.analysis.scenario import (
     Scenario,
     Stop,
     addition,
-    read_scenario,
     resolved,
     stop,
 )
+from mineral_diplomacy.graph.analysis.scenario_files import read_scenario
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.ontology.errors import (
     BasisError,
