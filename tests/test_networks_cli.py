@@ -125,7 +125,7 @@ def test_options_of_the_world_are_refused_with_a_network(ask: Mindip) -> None:
 def test_the_example_of_the_page_runs_and_says_the_same_both_ways(
     ask: Mindip, checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = (checkout / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    page = (checkout / "docs" / "scenarios.md").read_text(encoding="utf-8").replace("\\\n", "")
     (text,) = re.findall(r"^```toml\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
     commands = [shlex.split(line) for line in re.findall(r"^    mindip (.+)$", page, re.MULTILINE)]
     monkeypatch.chdir(tmp_path)

@@ -19,6 +19,7 @@ from mineral_diplomacy.graph.analysis.network_losses import (
 )
 from mineral_diplomacy.graph.analysis.remedies import Remedies, Remedy
 from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion, remedies
+from mineral_diplomacy.graph.analysis.scenario import Names
 from mineral_diplomacy.graph.analysis.world_losses import world_losses
 from mineral_diplomacy.graph.records import ReadOnce, Tables
 from mineral_diplomacy.ontology.errors import MissingDataError
@@ -35,8 +36,13 @@ _METHODS = {
 
 
 def network_findings(tables: Tables, party: str) -> dict[str, list[dict[str, Any]]]:
-    """Values by label of the finding tables, without what all findings share."""
+    """Values by label of the finding tables, without what all findings share.
+
+    None for a party that the tables do not have, as in a build of a user's own facts alone.
+    """
     once = ReadOnce(tables)
+    if party not in Names(once).countries:
+        return {}
     return {
         "RemovalFinding": list(_removals(once, party)),
         "RemedyFinding": list(_remedies(once, party)),

@@ -53,3 +53,13 @@ def test_chokepoints_within_its_libraries(
     times = measured(ours, importing(compiled, "networkx, pyarrow, kglite"), _RUNS)
     what = "mindip chokepoints, against importing networkx, pyarrow, kglite"
     check(Ratio(what, *times, most=3), checkout)
+
+
+def test_remedies_within_its_libraries(
+    dataset: Dataset, compiled: dict[str, str], checkout: Path
+) -> None:
+    """India, all minerals, both views, every pair that is worth trying."""
+    ours = process(compiled | {"MINDIP_DATA": str(dataset.path)}, MINDIP, "remedies")
+    times = measured(ours, importing(compiled, "networkx, igraph, numpy, pyarrow"), _RUNS)
+    what = "mindip remedies, against importing networkx, igraph, numpy, pyarrow"
+    check(Ratio(what, *times, most=10), checkout)
