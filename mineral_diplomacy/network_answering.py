@@ -11,11 +11,8 @@ from mineral_diplomacy import network_text as text
 from mineral_diplomacy.chokepoint_text import cite
 from mineral_diplomacy.graph.analysis.flow.centrality import centrality
 from mineral_diplomacy.graph.analysis.imports import imports_network
-from mineral_diplomacy.graph.analysis.network_losses import (
-    NetworkLoss,
-    NetworkQuestion,
-    network_losses,
-)
+from mineral_diplomacy.graph.analysis.loss_rows import NetworkLoss, NetworkQuestion
+from mineral_diplomacy.graph.analysis.network_losses import network_losses
 from mineral_diplomacy.graph.analysis.remedies import Remedies
 from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion, remedies
 from mineral_diplomacy.graph.analysis.routing import RouteQuestion, Way, paths

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mineral_diplomacy.graph.analysis.network_losses import NetworkLoss
+from mineral_diplomacy.graph.analysis.loss_rows import NetworkLoss
 from mineral_diplomacy.graph.analysis.remedies import Remedies
 from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion
 from mineral_diplomacy.graph.analysis.routing import RouteQuestion, Way

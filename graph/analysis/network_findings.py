@@ -11,12 +11,8 @@ from itertools import chain
 from typing import Any
 
 from mineral_diplomacy.graph.analysis.chokepoints import default_minerals
-from mineral_diplomacy.graph.analysis.network_losses import (
-    WORLD,
-    NetworkLoss,
-    NetworkQuestion,
-    network_losses,
-)
+from mineral_diplomacy.graph.analysis.loss_rows import WORLD, NetworkLoss, NetworkQuestion
+from mineral_diplomacy.graph.analysis.network_losses import network_losses
 from mineral_diplomacy.graph.analysis.remedies import Remedies, Remedy
 from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion, remedies
 from mineral_diplomacy.graph.analysis.scenario import Names

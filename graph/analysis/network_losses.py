@@ -9,13 +9,17 @@ country at all its stages are here, those at one stage are the chokepoints.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from mineral_diplomacy.graph.analysis.chain import THRESHOLD
 from mineral_diplomacy.graph.analysis.chokepoints import default_minerals
 from mineral_diplomacy.graph.analysis.flow.arcs import Network
-from mineral_diplomacy.graph.analysis.flow.intervals import LossInterval, loss_intervals
+from mineral_diplomacy.graph.analysis.flow.intervals import (
+    Intervals,
+    LossInterval,
+    Spread,
+    loss_intervals,
+)
 from mineral_diplomacy.graph.analysis.flow.removal import (
     Losses,
     RemovalLoss,
@@ -24,91 +28,18 @@ from mineral_diplomacy.graph.analysis.flow.removal import (
 )
 from mineral_diplomacy.graph.analysis.flow.trade_network import FlowArc, TradeNetwork
 from mineral_diplomacy.graph.analysis.imports import imports_network
-from mineral_diplomacy.graph.analysis.verdicts import SEVERE
-from mineral_diplomacy.graph.records import ReadOnce, Tables, TradeFlow, code, records
+from mineral_diplomacy.graph.analysis.loss_rows import (
+    NetworkAnswer,
+    NetworkLoss,
+    NetworkQuestion,
+    judged,
+)
+from mineral_diplomacy.graph.records import ReadOnce, Tables, TradeFlow, records
 from mineral_diplomacy.ontology.errors import MissingDataError
 
-__all__ = [
-    "WORLD",
-    "NetworkAnswer",
-    "NetworkLoss",
-    "NetworkQuestion",
-    "judged",
-    "network_losses",
-    "why_missing",
-]
+__all__ = ["network_losses", "why_missing"]
 
-WORLD = "WORLD"
 _COUNTRY = "country/"
-
-
-@dataclass(frozen=True)
-class NetworkQuestion:
-    """What is asked; without minerals, those of the default question.
-
-    `stage` is the stage of the goods imported, by default the last the party is seen to get.
-    """
-
-    minerals: tuple[str, ...] = ()
-    party: str = "IND"
-    stage: str | None = None
-    year: int | None = None
-    measure: str = "tonnes"
-    policy: tuple[str, ...] = ()
-    seed: int = 0
-
-
-@dataclass(frozen=True)
-class NetworkLoss:
-    """One point that stops, or one country with all its stages (`stage` None).
-
-    `scope` is the importer's ISO code or `WORLD`. `flow` and `lost` are in `measure` on `basis`;
-    losses are fractions of the flow, None where unknown. `method` is `enumerated`, `sampled`
-    (then with `seed`) or `arithmetic`. A mineral that cannot be judged has one row without a
-    country, which says why. `inputs` are the statements at the point and into the importer.
-    """
-
-    scope: str
-    mineral: str
-    goods: str
-    year: int | None
-    measure: str
-    basis: str
-    country: str | None
-    stage: str | None
-    flow: float | None
-    lost: float | None
-    loss: float | None
-    loss_low: float | None
-    loss_high: float | None
-    rank: int | None
-    verdict: str
-    severity: int | None
-    reason: str | None
-    method: str
-    combinations: int | None
-    seed: int | None
-    sources: tuple[str, ...]
-    inputs: tuple[str, ...]
-
-    @classmethod
-    def columns(cls) -> tuple[str, ...]:
-        """The names of `as_dict`."""
-        return tuple(name for name in cls.__dataclass_fields__ if name != "inputs")
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values for JSON and CSV: fractions of 1, ISO alpha-3, None where unknown."""
-        row = {name: getattr(self, name) for name in self.columns()}
-        return {**row, "sources": [code(source) for source in self.sources]}
-
-
-@dataclass(frozen=True)
-class NetworkAnswer:
-    """All rows, mineral by mineral, points before countries, largest loss first."""
-
-    question: NetworkQuestion
-    rows: tuple[NetworkLoss, ...]
-    networks: tuple[TradeNetwork, ...]
 
 
 def network_losses(tables: Tables, question: NetworkQuestion) -> NetworkAnswer:
@@ -180,9 +111,12 @@ def _losses(tables: Tables, network: TradeNetwork, asked: NetworkQuestion) -> It
         row = _unknown(asked, network.mineral, why_missing(network))
         yield replace(row, goods=network.stage, year=network.year, verdict=network.verdict)
         return
-    uncounted = _uncounted(tables, network)
+    uncounted, evidence = _uncounted(tables, network), _Evidence(network)
     for losses in (removal_losses, country_losses):
-        yield from _each(network, losses, asked.seed, uncounted)
+        solved = losses(network.digraph())
+        found = _intervals(network, losses, solved, asked.seed)
+        for lost, spread in zip(solved.rows, found.rows, strict=True):
+            yield _row(network, (solved.flow, lost), found, spread, (uncounted, evidence))
 
 
 def why_missing(network: TradeNetwork) -> str:
@@ -202,40 +136,53 @@ def _uncounted(tables: Tables, network: TradeNetwork) -> int:
     return sum(row.key in left_out and row.importer == end for row in flows)
 
 
-def _each(
-    network: TradeNetwork, losses: Callable[[Network], Losses], seed: int, uncounted: int
-) -> Iterator[NetworkLoss]:
-    solved = losses(network.digraph())
-    found = loss_intervals(network, _as_shares(losses), seed=seed)
-    spreads = {(row.country, row.stage): row for row in found.rows}
-    for row in solved.rows:
-        spread = spreads[row.country, row.stage]
-        verdict, severity, reason = judged(spread.spread.low, spread.spread.high, uncounted)
-        arcs = tuple(_arcs(network, row))
-        yield NetworkLoss(
-            scope=network.importer,
-            mineral=network.mineral,
-            goods=network.stage,
-            year=network.year,
-            measure=network.measure,
-            basis=network.basis,
-            country=row.country,
-            stage=row.stage,
-            flow=solved.flow,
-            lost=row.loss,
-            loss=row.share,
-            loss_low=spread.spread.low,
-            loss_high=spread.spread.high,
-            rank=row.rank,
-            verdict=verdict,
-            severity=severity,
-            reason=reason or _why_wide(spread),
-            method=found.method,
-            combinations=found.combinations,
-            seed=found.seed,
-            sources=tuple(sorted({arc.claim.source for arc in arcs if arc.claim})),
-            inputs=tuple(sorted({key for arc in arcs for key in _keys(arc)})),
-        )
+def _intervals(
+    network: TradeNetwork, losses: Callable[[Network], Losses], solved: Losses, seed: int
+) -> Intervals:
+    """Shares over all claims; where none differ, those of the solved network as they are."""
+    if network.alternatives:
+        return loss_intervals(network, _as_shares(losses), seed=seed)
+    rows = [
+        LossInterval(row.country, row.stage, row.share or 0.0, Spread(*[row.share or 0.0] * 3))
+        for row in solved.rows
+    ]
+    return Intervals("enumerated", 1, None, Spread(*[solved.flow] * 3), tuple(rows))
+
+
+def _row(
+    network: TradeNetwork,
+    lost: tuple[float, RemovalLoss],
+    found: Intervals,
+    spread: LossInterval,
+    known: tuple[int, _Evidence],
+) -> NetworkLoss:
+    flow, row = lost
+    verdict, severity, reason = judged(spread.spread.low, spread.spread.high, known[0])
+    sources, inputs = known[1].of(row)
+    return NetworkLoss(
+        scope=network.importer,
+        mineral=network.mineral,
+        goods=network.stage,
+        year=network.year,
+        measure=network.measure,
+        basis=network.basis,
+        country=row.country,
+        stage=row.stage,
+        flow=flow,
+        lost=row.loss,
+        loss=row.share,
+        loss_low=spread.spread.low,
+        loss_high=spread.spread.high,
+        rank=row.rank,
+        verdict=verdict,
+        severity=severity,
+        reason=reason or _why_wide(spread),
+        method=found.method,
+        combinations=found.combinations,
+        seed=found.seed,
+        sources=sources,
+        inputs=inputs,
+    )
 
 
 def _as_shares(losses: Callable[[Network], Losses]) -> Callable[[Network], Losses]:
@@ -248,13 +195,22 @@ def _as_shares(losses: Callable[[Network], Losses]) -> Callable[[Network], Losse
     return solved
 
 
-def _arcs(network: TradeNetwork, row: RemovalLoss) -> Iterator[FlowArc]:
-    """The arcs that the loss speaks of: at the point, and all that the importer gets."""
-    for arc in network.arcs:
-        ends = [end for end in (arc.start, arc.end) if isinstance(end, tuple)]
-        at = any(end[1] == row.country and row.stage in {None, end[0]} for end in ends)
-        if at or arc.end == network.importer:
-            yield arc
+class _Evidence:
+    """What a loss rests on: the claims at the point, and on all that the importer gets."""
+
+    def __init__(self, network: TradeNetwork) -> None:
+        self._at: dict[tuple[str, str | None], list[FlowArc]] = {}
+        self._arriving = [arc for arc in network.arcs if arc.end == network.importer]
+        for arc in network.arcs:
+            ends = (end for end in (arc.start, arc.end) if isinstance(end, tuple))
+            for key in {key for stage, iso3 in ends for key in ((iso3, stage), (iso3, None))}:
+                self._at.setdefault(key, []).append(arc)
+
+    def of(self, row: RemovalLoss) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Sources of the chosen claims, and the keys of all claims, passed over ones too."""
+        arcs = [*self._at.get((row.country, row.stage), ()), *self._arriving]
+        sources = {arc.claim.source for arc in arcs if arc.claim}
+        return tuple(sorted(sources)), tuple(sorted({key for arc in arcs for key in _keys(arc)}))
 
 
 def _keys(arc: FlowArc) -> Iterator[str]:
@@ -268,16 +224,3 @@ def _why_wide(row: LossInterval) -> str | None:
     if low < THRESHOLD <= high:
         return f"sources disagree on the flows: the loss is {low:.1%} to {high:.1%}"
     return None
-
-
-def judged(low: float, high: float, uncounted: int = 0) -> tuple[str, int | None, str | None]:
-    """Verdict, severity and reason of a loss between two fractions, as for chokepoints.
-
-    `total` only where all is lost under every claim and nothing arrives uncounted.
-    """
-    if low >= 1.0 and not uncounted:
-        return "total", 50, None
-    if low >= THRESHOLD:
-        others = f"{uncounted} flows to the importer are not counted" if low >= 1.0 else None
-        return "graded", 50 if low >= SEVERE else 25, others
-    return ("none" if high < THRESHOLD else "contested"), None, None

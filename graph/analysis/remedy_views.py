@@ -13,7 +13,8 @@ from mineral_diplomacy.graph.analysis.chain import ValueChain, value_chain
 from mineral_diplomacy.graph.analysis.chokepoints import default_minerals
 from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
 from mineral_diplomacy.graph.analysis.imports import imports_network
-from mineral_diplomacy.graph.analysis.network_losses import WORLD, why_missing
+from mineral_diplomacy.graph.analysis.loss_rows import WORLD
+from mineral_diplomacy.graph.analysis.network_losses import why_missing
 from mineral_diplomacy.graph.analysis.remedies import (
     Remedies,
     knows,

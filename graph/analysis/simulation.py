@@ -20,7 +20,8 @@ from mineral_diplomacy.graph.analysis.flow.arcs import Network, arcs_of
 from mineral_diplomacy.graph.analysis.flow.maximum import Cut, max_flow, min_cut
 from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
 from mineral_diplomacy.graph.analysis.imports import imports_network
-from mineral_diplomacy.graph.analysis.network_losses import WORLD, why_missing
+from mineral_diplomacy.graph.analysis.loss_rows import WORLD
+from mineral_diplomacy.graph.analysis.network_losses import why_missing
 from mineral_diplomacy.graph.analysis.scenario import Scenario, resolved
 from mineral_diplomacy.graph.analysis.selection import Figures, Selection
 from mineral_diplomacy.graph.analysis.verdicts import supply_stages

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mineral_diplomacy.graph.analysis.chain import ValueChain, value_chain
-from mineral_diplomacy.graph.analysis.network_losses import WORLD, NetworkLoss, judged
+from mineral_diplomacy.graph.analysis.loss_rows import WORLD, NetworkLoss, judged
 from mineral_diplomacy.graph.analysis.selection import Figures
 from mineral_diplomacy.graph.analysis.verdicts import supply_stages
 from mineral_diplomacy.graph.records import Tables

@@ -11,12 +11,8 @@ from hypothesis import strategies as st
 from mineral_diplomacy.graph.analysis.chain import SINK, SOURCE
 from mineral_diplomacy.graph.analysis.flow.network import network
 from mineral_diplomacy.graph.analysis.imports import goods_stage, imports_network
-from mineral_diplomacy.graph.analysis.network_losses import (
-    NetworkLoss,
-    NetworkQuestion,
-    judged,
-    network_losses,
-)
+from mineral_diplomacy.graph.analysis.loss_rows import NetworkLoss, NetworkQuestion, judged
+from mineral_diplomacy.graph.analysis.network_losses import network_losses
 from mineral_diplomacy.graph.analysis.world_losses import world_losses
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.records import ReadOnce, TradeFlow, records
