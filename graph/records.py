@@ -32,6 +32,7 @@ __all__ = [
     "Participation",
     "PartnerClaim",
     "Project",
+    "ReadOnce",
     "Requirement",
     "Restriction",
     "Source",
@@ -365,6 +366,8 @@ def records(
     `only` reads another table of the same columns, such as a sister class. `where` keeps the rows
     in which one of the columns has one of its values, before any becomes an object.
     """
+    if isinstance(tables, ReadOnce):
+        return tables.records(kind, only, where)
     name = only.name if only else snake_case(kind.__name__)
     columns = [field.name for field in fields(kind)]  # type: ignore[arg-type]
     table = tables.table(name).select(columns)
@@ -380,6 +383,37 @@ def _any_of(table: pa.Table, where: Mapping[str, Collection[str]]) -> Any:
         for column, values in where.items()
     ]
     return reduce(_compute.or_, masks)
+
+
+class ReadOnce:
+    """Tables that an analysis asks for more than once: each kind of record is made once."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._made: dict[tuple[type, str | None], tuple[Any, ...]] = {}
+
+    @property
+    def schema(self) -> Schema:
+        """The schema of the tables."""
+        return self._tables.schema
+
+    def table(self, name: str) -> pa.Table:
+        """One table by name."""
+        return self._tables.table(name)
+
+    def records(
+        self,
+        kind: type[Kind],
+        only: Table | None = None,
+        where: Mapping[str, Collection[str]] | None = None,
+    ) -> tuple[Kind, ...]:
+        """As the function of that name; a part of a table is read anew."""
+        if where is not None:
+            return records(self._tables, kind, only, where)
+        key = kind, only.name if only else None
+        if key not in self._made:
+            self._made[key] = records(self._tables, kind, only)
+        return self._made[key]
 
 
 def code(key: str) -> str:

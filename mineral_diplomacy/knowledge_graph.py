@@ -22,8 +22,13 @@ if TYPE_CHECKING:
     from mineral_diplomacy.graph.analysis.exposure.answer import ExposureAnswer
     from mineral_diplomacy.graph.analysis.exposure.asking import ExposureQuestion
     from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
+    from mineral_diplomacy.graph.analysis.remedies import Remedies
+    from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion
     from mineral_diplomacy.graph.analysis.risk import RiskAnswer, RiskQuestion
     from mineral_diplomacy.graph.analysis.roles import RolesAnswer
+    from mineral_diplomacy.graph.analysis.routing import Paths, RouteQuestion
+    from mineral_diplomacy.graph.analysis.scenario import Scenario
+    from mineral_diplomacy.graph.analysis.simulation import Simulation
     from mineral_diplomacy.graph.stores.base import Limits, Rows, Store
     from mineral_diplomacy.graph.view.picture import Picture
     from mineral_diplomacy.graph.view.question import ViewQuestion
@@ -183,6 +188,34 @@ class KnowledgeGraph:
         from mineral_diplomacy.graph.analysis.changes import changes
 
         return changes(self.dataset, party, first, last)
+
+    def path(self, question: RouteQuestion) -> Paths:
+        """The routes of a mineral to an importer on observed flows.
+
+        See `graph.analysis.routing.paths` for its errors.
+        """
+        from mineral_diplomacy.graph.analysis.routing import paths
+
+        return paths(self.dataset, question)
+
+    def remedies(self, question: RemedyQuestion | None = None) -> tuple[Remedies, ...]:
+        """Which further supply lowers a loss most; without a question, that of the command.
+
+        See `graph.analysis.remedy_views.remedies` for its errors.
+        """
+        from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion, remedies
+
+        return remedies(self.dataset, question or RemedyQuestion())
+
+    def simulate(self, scenario: Scenario) -> Simulation:
+        """What a scenario changes, for the world and for the importer, side by side.
+
+        See `graph.analysis.simulation.simulate` for its errors; `graph.analysis.scenario` reads
+        a scenario from a TOML file.
+        """
+        from mineral_diplomacy.graph.analysis.simulation import simulate
+
+        return simulate(self.dataset, scenario, self.dataset.manifest.day)
 
     def view(self, question: ViewQuestion | None = None, **choices: Any) -> Picture:
         """The picture that `mindip view` writes; without a question, the first view of the whole.

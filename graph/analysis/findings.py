@@ -6,7 +6,7 @@ pictures and dumps can ask for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -18,6 +18,7 @@ from mineral_diplomacy.graph.analysis.chokepoints import (
 )
 from mineral_diplomacy.graph.analysis.concentration import Concentration
 from mineral_diplomacy.graph.analysis.exposure.findings import exposure_findings
+from mineral_diplomacy.graph.analysis.network_findings import network_findings
 from mineral_diplomacy.graph.analysis.party_findings import party_findings
 from mineral_diplomacy.graph.analysis.reach import Reach
 from mineral_diplomacy.graph.analysis.selection import Figures
@@ -38,8 +39,8 @@ def findings(dataset: Dataset) -> dict[str, list[dict[str, Any]]]:
     """Values of the finding tables' rows, by table; the build types them and gives them keys.
 
     Chokepoints and concentrations of every mineral that has figures; of the default party the
-    reach of its agreements, what they cover and deliver, the roles of its partners, and its
-    exposure.
+    reach of its agreements, what they cover and deliver, the roles of its partners, its exposure,
+    and what its observed supply loses.
     """
     minerals = Figures(dataset).minerals
     answer = chokepoints(dataset, Question(minerals=minerals), dataset.manifest.day)
@@ -49,11 +50,20 @@ def findings(dataset: Dataset) -> dict[str, list[dict[str, Any]]]:
         "ReachFinding": _reaches(answer),
         **exposure_findings(dataset, OWN_SOURCE),
         **party_findings(dataset, answer, OWN_SOURCE),
+        **_dated(network_findings(dataset, answer.question.party), answer),
     }
     return {
         snake_case(label): [{**row, "method_version": METHOD_VERSION} for row in rows]
         for label, rows in found.items()
     }
+
+
+def _dated(
+    found: Mapping[str, Iterable[dict[str, Any]]], answer: Answer
+) -> dict[str, list[dict[str, Any]]]:
+    """Rows of the project's own with the day as of which they hold."""
+    common = {"as_of": answer.as_of, "source": OWN_SOURCE}
+    return {label: [{**common, **row} for row in rows] for label, rows in found.items()}
 
 
 def _common(answer: Answer, method: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import typer
 
 from mineral_diplomacy.output import Format
 
-__all__ = ["AsOf", "Data", "Form", "Party", "app", "day"]
+__all__ = ["AsOf", "Data", "Form", "Measure", "Party", "app", "day"]
 
 app = typer.Typer(
     name="mindip",
@@ -29,6 +29,7 @@ Form = Annotated[
     typer.Option("--format", help="Default: a table on a terminal, CSV elsewhere."),
 ]
 Party = Annotated[str, typer.Option(help="Whose agreements and imports; ISO alpha-3.")]
+Measure = Annotated[str, typer.Option(help="Of observed flows: tonnes or value_usd.")]
 AsOf = Annotated[str | None, typer.Option(help="Day for the agreements; default the build's.")]
 
 

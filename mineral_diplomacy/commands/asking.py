@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mineral_diplomacy.commands.application import AsOf, Data, Form, Party, app, day
+from mineral_diplomacy.commands.application import AsOf, Data, Form, Measure, Party, app, day
 
 __all__ = ["chokepoints", "query"]
 
@@ -30,10 +30,28 @@ def chokepoints(
     explain: Annotated[
         bool, typer.Option("--explain", help="The evidence of the first row.")
     ] = False,
+    network: Annotated[
+        bool, typer.Option("--network", help="What the party's own observed supply loses.")
+    ] = False,
+    measure: Measure = "tonnes",
+    seed: Annotated[int, typer.Option(help="With --network: draws where claims are many.")] = 0,
     data: Data = None,
     form: Form = None,
 ) -> None:
-    """Single points on which the world's supply hangs, and which agreements reach them."""
+    """Single points on which the world's supply hangs, and which agreements reach them.
+
+    With --network: what the party loses on the flows that are observed, stage by stage and
+    country by country; --stage is then that of the goods imported.
+    """
+    if network:
+        _refuse_world_options(country=country, outlook=outlook, as_of=as_of, explain=explain)
+        from mineral_diplomacy.graph.analysis.loss_rows import NetworkQuestion
+        from mineral_diplomacy.network_answering import print_network_losses
+
+        sources = tuple(source_policy.split(",")) if source_policy else ()
+        asked = (tuple(mineral or ()), party, stage, year, measure, sources, seed)
+        print_network_losses(data, NetworkQuestion(*asked), form)
+        return
     from mineral_diplomacy.answering import print_chokepoints
     from mineral_diplomacy.graph.analysis.chokepoints import Question
     from mineral_diplomacy.graph.analysis.selection import DEFAULT_POLICY
@@ -43,6 +61,13 @@ def chokepoints(
         tuple(mineral or ()), stage, country, party, year, outlook, day(as_of), policy
     )
     print_chokepoints(data, question, form, explain=explain)
+
+
+def _refuse_world_options(**given: object) -> None:
+    """Options that only the world's chokepoints have."""
+    names = [f"--{name.replace('_', '-')}" for name, value in given.items() if value]
+    if names:
+        raise typer.BadParameter(f"--network goes without {', '.join(names)}")
 
 
 @app.command()

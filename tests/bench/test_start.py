@@ -65,3 +65,13 @@ def test_coverage_of_all_minerals_within_its_libraries(
     times = measured(ours, importing(compiled, "typer, pyarrow"), _RUNS)
     what = "mindip coverage, all minerals, against importing typer, pyarrow"
     check(Ratio(what, *times, most=10), checkout)
+
+
+def test_remedies_within_its_libraries(
+    dataset: Dataset, compiled: dict[str, str], checkout: Path
+) -> None:
+    """India, all minerals, both views, every pair that is worth trying."""
+    ours = process(compiled | {"MINDIP_DATA": str(dataset.path)}, MINDIP, "remedies")
+    times = measured(ours, importing(compiled, "networkx, igraph, numpy, pyarrow"), _RUNS)
+    what = "mindip remedies, against importing networkx, igraph, numpy, pyarrow"
+    check(Ratio(what, *times, most=10), checkout)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 
 import pytest
 
+from mineral_diplomacy.graph import country_records
 from mineral_diplomacy.graph import records as module
 from mineral_diplomacy.graph.records import Agreement, Supply, code, records
 from mineral_diplomacy.ontology.errors import UnknownTermError
@@ -14,7 +15,8 @@ from tests.tables import agreement, record, supply, tables
 
 def test_every_record_is_a_class_of_the_ontology_and_its_fields_are_columns() -> None:
     found = tables(supply({"CHN": 1}, 2), agreement())
-    kinds = [getattr(module, name) for name in module.__all__ if name[0].isupper()]
+    named = [getattr(one, name) for one in (module, country_records) for name in one.__all__]
+    kinds = [kind for kind in named if isinstance(kind, type) and is_dataclass(kind)]
     assert len(kinds) > 5
     for kind in kinds:
         records(found, kind)

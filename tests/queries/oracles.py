@@ -528,6 +528,62 @@ def exposure(
     return [(row["party"][-3:], *picked(row, columns)) for row in found]
 
 
+def losses(
+    t: Tables, mineral: str | None, country: str | None, stage: str | None
+) -> list[tuple[Any, ...]]:
+    found = [
+        row
+        for row in t.rows("chokepoint_finding", "removal_finding")
+        if wanted(mineral, row["mineral"])
+        and wanted(country, row["country"])
+        and wanted(stage, row["stage"])
+    ]
+    found.sort(key=lambda r: (r["scope_area"], r["mineral"], descending(r["loss_low"]), r["key"]))
+    columns = (
+        "mineral stage form year loss loss_low loss_high quantity unit loss_rank verdict "
+        "severity basis method source key"
+    )
+    return [(r["scope_area"], r["country"][-3:], *picked(r, columns)) for r in found]
+
+
+def remedies(t: Tables, mineral: str | None, country: str | None) -> list[tuple[Any, ...]]:
+    found = [
+        row
+        for row in t.rows("remedy_finding")
+        if wanted(mineral, row["mineral"]) and wanted(country, row["country"])
+    ]
+    found.sort(key=lambda r: (r["scope_area"], r["mineral"], r["remedy_rank"], r["key"]))
+    columns = "stage remedy_kind project_scope quantity unit basis mended reason year source key"
+    return [
+        (
+            *picked(row, "scope_area mineral"),
+            row["outage"][-3:],
+            row["remedy_rank"],
+            row["country"][-3:],
+            *picked(row, columns),
+        )
+        for row in found
+    ]
+
+
+def routes(
+    t: Tables, mineral: str, stage: str, start: str, importer: str, avoid: str | None
+) -> list[tuple[Any, ...]]:
+    steps: dict[str, set[str]] = defaultdict(set)
+    for row in t.rows("trade_flow"):
+        counted = (row["quantity_kg"] or 0) > 0 and row["mixed"] is False
+        if counted and (row["mineral"], row["stage"]) == (mineral, stage):
+            steps[row["exporter"]].add(row["importer"])
+    found: list[tuple[Any, ...]] = []
+    ways: list[tuple[str, ...]] = [(start,)]
+    for hops in (1, 2, 3):
+        ways = [(*way, end) for way in ways for end in steps[way[-1]] if end not in way]
+        found += [(hops, way) for way in ways if way[-1] == importer and avoid not in way]
+        ways = [way for way in ways if way[-1] != importer]
+    named = [(hops, *(place[-3:] for place in way[1:-1])) for hops, way in found]
+    return [(*row, None, None)[:3] for row in sorted(named)]
+
+
 def _all(*oracles: Oracle) -> Iterable[tuple[str, Oracle]]:
     return ((oracle.__name__, oracle) for oracle in oracles)
 
@@ -544,9 +600,12 @@ ORACLES: Mapping[str, Oracle] = dict(
         export_controls,
         exposure,
         lineage,
+        losses,
         organizations,
         provenance,
+        remedies,
         roles,
+        routes,
         shares,
         system_failures,
         unknowns,

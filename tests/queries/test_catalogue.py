@@ -12,7 +12,7 @@ from mineral_diplomacy.ontology.errors import SourceFileError, UnknownTermError
 from mineral_diplomacy.queries.asking import ask, language_of
 from mineral_diplomacy.queries.catalogue import Parameter, catalogue, named_query, read_query
 
-QUESTIONS = {f"{number:02}" for number in (*range(1, 9), *range(11, 17), 18, 19)}
+QUESTIONS = {f"{number:02}" for number in range(1, 20)}
 MATTER = """\
 //+ summary = "Agreements with a label"
 //+ answers = ["CQ-99"]

@@ -25,6 +25,7 @@ __all__ = [
     "Route",
     "disjoint_routes",
     "dominators",
+    "routes_within",
     "shortest_route",
     "unsplit",
     "widest_route",
@@ -181,6 +182,27 @@ def shortest_route(
     if start not in graph or end not in graph:
         return None
     return _fewest_hops(graph, start, end, graph)
+
+
+def routes_within(
+    network: Network,
+    start: Place = SOURCE,
+    end: Place = SINK,
+    hops: int = 3,
+    avoid: Iterable[Point | str] = (),
+) -> tuple[Route, ...]:
+    """Every route of at most so many arcs that passes no place twice, in order of their names.
+
+    Their number grows with the network's density to the power of the hops. Raises
+    `UnknownTermError` for unknown places.
+    """
+    import networkx as nx
+
+    graph = unsplit(_graph(network, start, end, avoid))
+    if start not in graph or end not in graph or start == end:
+        return ()
+    found = nx.all_simple_paths(graph, start, end, cutoff=hops)
+    return tuple(_route(graph, places) for places in sorted(map(tuple, found), key=str))
 
 
 def _widths(graph: nx.DiGraph[Place], start: Place) -> dict[Place, float]:
