@@ -16,6 +16,10 @@
 //+ type = "concept tier"
 //+ description = "only chokepoints of which this is the firmest tier that reaches"
 //+ optional = true
+//+ [params.reached]
+//+ type = "one of yes, no"
+//+ description = "only chokepoints that an agreement reaches, or that none does"
+//+ optional = true
 //+ [returns]
 //+ mineral = "the mineral"
 //+ stage = "the stage of the value chain"
@@ -45,6 +49,8 @@ WHERE ($mineral IS NULL OR metal.notation = $mineral)
   AND ($stage IS NULL OR finding.stage = $stage)
   AND ($country IS NULL OR finding.country = $country)
   AND ($tier IS NULL OR finding.tier = $tier)
+  AND ($reached IS NULL
+       OR $reached = CASE WHEN finding.tier IS NULL THEN 'no' ELSE 'yes' END)
 RETURN metal.notation AS mineral,
        finding.stage AS stage,
        finding.form AS form,

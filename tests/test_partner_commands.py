@@ -218,3 +218,11 @@ def test_hostile_text_of_a_source_reaches_no_terminal(mindip: Mindip, tmp_path: 
             assert [c for c in text if unicodedata.category(c)[0] == "C" and c not in "\n\t"] == []
             if form is Format.MARKDOWN:
                 assert "<b>" not in run.out
+
+
+def test_a_notebook_shows_answers_as_tables(dataset: Dataset) -> None:
+    kg = KnowledgeGraph(dataset)
+    for answer, word in ((kg.coverage(), "cameco-uranium-2026"), (kg.roles(), "not a raw-mineral")):
+        html = answer._repr_html_()
+        assert "<iframe" in html
+        assert word in html

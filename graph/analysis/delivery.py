@@ -173,6 +173,7 @@ class _Standings:
         """Whether a status says that goods reached the buyer by the day."""
         return any(
             event.status in _DELIVERING
+            and not event.contested
             and (event.date_latest or event.date_earliest or date.max) <= self.day
             for event in self.events[agreement]
         )

@@ -114,7 +114,12 @@ def chokepoints(
 
 
 def coverage_gaps(
-    t: Tables, mineral: str | None, stage: str | None, country: str | None, tier: str | None
+    t: Tables,
+    mineral: str | None,
+    stage: str | None,
+    country: str | None,
+    tier: str | None,
+    reached: str | None,
 ) -> list[tuple[Any, ...]]:
     found = [
         row
@@ -123,6 +128,7 @@ def coverage_gaps(
         and wanted(stage, row["stage"])
         and wanted(country, row["country"])
         and wanted(tier, row["tier"])
+        and wanted(reached, "yes" if row["reached_by"] else "no")
     ]
     found.sort(key=lambda r: (r["mineral"], r["stage"], r["key"]))
     ends = [f"{name}_tonnes_{end}" for name in ("loss", "bound", "covered", "gap") for end in ENDS]

@@ -96,6 +96,12 @@ def test_a_status_shows_a_delivery_of_unknown_size(status: str) -> None:
     assert standing(events=events, day=date(2017, 1, 1)).standing == "contracted"
 
 
+def test_a_contested_status_alone_shows_no_delivery() -> None:
+    contested = {"status": "delivering", "date": "2018", "contested": True, "note": "Denied."}
+    found = standing(events=[{"status": "signed", "date": "2015"}, contested])
+    assert found.standing == "contracted"
+
+
 def test_a_status_says_nothing_of_minerals_other_than_those_delivered() -> None:
     events = [{"status": "signed", "date": "2015"}, {"status": "delivering", "date": "2018"}]
     other = {**MEMORANDUM, "mineral": "copper"}
