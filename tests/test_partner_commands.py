@@ -226,3 +226,28 @@ def test_a_notebook_shows_answers_as_tables(dataset: Dataset) -> None:
         html = answer._repr_html_()
         assert "<iframe" in html
         assert word in html
+
+
+def test_facts_without_the_default_party_build_without_its_findings(
+    mindip: Mindip, tmp_path: Path
+) -> None:
+    others = FILES["country.csv"].replace("country/IND,IND,India,source/mine\n", "")
+    facts = write(tmp_path / "facts", pact=None, country=others)
+    out = str(tmp_path / "out")
+    assert mindip("build", "--only", "--source", f"agreements={facts}", "--data", out).code == 0
+    built = Dataset.open(tmp_path / "out")
+    assert len(built.rows("chokepoint_finding")) == 1
+    for name in ("coverage_finding", "delivery_finding", "role_finding"):
+        assert built.rows(name) == []
+    one_sentence(mindip("coverage", "--data", out), "unknown country 'IND'")
+
+
+def test_a_build_as_of_a_day_before_its_facts_still_has_findings(
+    mindip: Mindip, tmp_path: Path
+) -> None:
+    facts, out = write(tmp_path / "facts"), str(tmp_path / "out")
+    build = ("build", "--only", "--source", f"agreements={facts}", "--data", out)
+    assert mindip(*build, "--as-of", "2020-01-01").code == 0
+    (found,) = Dataset.open(tmp_path / "out").rows("coverage_finding")
+    assert (found["tier"], found["bound_tonnes_high"]) == (None, 0.0)
+    one_sentence(mindip("roles", "--data", out), "2020-01-01", "there is: 2024-05-01")

@@ -16,7 +16,7 @@ from typing import Any
 
 from mineral_diplomacy.graph.analysis.chokepoints import Answer, AnswerRow, Question, chokepoints
 from mineral_diplomacy.graph.analysis.importer_loss import ImporterFigures, ImporterLoss
-from mineral_diplomacy.graph.analysis.partners import Partners, not_before_all_facts
+from mineral_diplomacy.graph.analysis.partners import Partners, asked_party, not_before_all_facts
 from mineral_diplomacy.graph.analysis.pledges import Pledge, Pledges
 from mineral_diplomacy.graph.analysis.tonnes import Interval, columns, high, low
 from mineral_diplomacy.graph.analysis.verdicts import Chokepoint
@@ -135,6 +135,7 @@ def coverage(tables: Tables, party: str, minerals: tuple[str, ...], as_of: date)
     Raises `UnknownTermError` for a party or mineral that is none, `MissingDataError` for a day
     before all facts.
     """
+    asked_party(tables, party)
     not_before_all_facts(tables, as_of)
     question = Question(minerals, party=party, as_of=as_of)
     return covered(tables, chokepoints(tables, question, as_of))
