@@ -38,11 +38,15 @@ _KG = 1000.0
 
 @dataclass(frozen=True)
 class Claim:
-    """What one row of one source says; None: it does not say how much."""
+    """What one row of one source says; None: it does not say how much.
+
+    A contested claim may not hold at all.
+    """
 
     key: str
     source: str
     amount: float | None
+    contested: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,9 @@ def _unfit(row: TradeFlow, mineral: str, schema: Schema) -> Gap | None:
 def choose(rows: Sequence[TradeFlow], measure: str, ranking: Ranking) -> TradeClaims:
     """The claim of one flow that counts: of those that state the measure, the first ranked."""
     ordered = sorted(rows, key=lambda row: (_amount(row, measure) is None, ranking.place(row)))
-    claims = [Claim(row.key, row.source, _amount(row, measure)) for row in ordered]
+    claims = [
+        Claim(row.key, row.source, _amount(row, measure), bool(row.contested)) for row in ordered
+    ]
     first = ordered[0]
     ends = first.exporter, first.importer, str(first.stage), str(first.hs6)
     share = first.share_of_imports if first.share_of == _SHARE_OF[measure] else None

@@ -131,12 +131,16 @@ class TradeNetwork:
 
     @cached_property
     def alternatives(self) -> Mapping[str, tuple[float, ...]]:
-        """By key of the chosen claim, all amounts claimed, where claims differ; chosen first."""
+        """By key of the chosen claim, all amounts claimed, where claims differ; chosen first.
+
+        A contested claim may also not hold: 0 is then among its amounts.
+        """
         found: dict[str, tuple[float, ...]] = {}
         for arc in self.arcs:
             if arc.claim is not None:
                 amounts = [claim.amount for claim in (arc.claim, *arc.passed_over)]
-                known = tuple(dict.fromkeys(a for a in amounts if a is not None))
+                doubted = [0.0] if arc.claim.contested else []
+                known = tuple(dict.fromkeys(a for a in (*amounts, *doubted) if a is not None))
                 if len(known) > 1:
                     found[arc.claim.key] = known
         return found

@@ -426,3 +426,15 @@ def test_the_shipped_flows_answer_and_say_that_ore_is_missing(
     for row in losses.rows[:4]:
         assert row.loss == pytest.approx(stopped(graph, [(str(row.stage), row.country)]))
     assert [step.status for step in found.steps] == ["insufficient_data", "observed"]
+
+
+def test_a_contested_flow_may_not_have_been() -> None:
+    """Without it Japan's 30 t are all that India gets: no single verdict stands."""
+    doubted = flow("IRL", "IND", 70, contested=True, note="a mass of the wrong size")
+    found = network(tables([doubted, flow("JPN", "IND", 30)]), "copper", 2024)
+
+    (amounts,) = found.alternatives.values()
+    assert amounts == (70.0, 0.0)
+    spreads = {row.country: row.spread for row in loss_intervals(found, country_losses).rows}
+    assert (spreads["IRL"].low, spreads["IRL"].high) == (0.0, 70.0)
+    assert (spreads["JPN"].low, spreads["JPN"].high) == (30.0, 30.0)
