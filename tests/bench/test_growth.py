@@ -30,6 +30,7 @@ def times(arcs: int) -> tuple[float, float]:
 def test_the_growth_is_plotted(checkout: Path) -> None:
     from matplotlib.figure import Figure
 
+    times(_ARCS[0])  # what is imported is not measured
     ours, peer = zip(*(times(arcs) for arcs in _ARCS), strict=True)
     figure = Figure(figsize=(6, 4), layout="constrained")
     axes = figure.add_subplot(
