@@ -236,9 +236,13 @@ class KnowledgeGraph:
         return view(self.dataset, question)
 
     def _keys(self, question: ViewQuestion) -> tuple[str, ...]:
-        """What an answer may name: every text in its rows."""
+        """What an answer may name: keys, notations under their column's name, ISO codes."""
         rows = self.cypher(question.query or "", None, **dict(question.params))
-        return tuple(cell for row in rows for cell in row if isinstance(cell, str))
+        named = (pair for row in rows for pair in zip(rows.columns, row, strict=True))
+        texts = dict.fromkeys((name, cell) for name, cell in named if isinstance(cell, str))
+        return tuple(
+            key for name, cell in texts for key in (cell, f"{name}/{cell}", f"country/{cell}")
+        )
 
     def _repr_html_(self) -> str:
         from mineral_diplomacy.graph.notebook import framed_table

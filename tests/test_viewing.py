@@ -156,6 +156,8 @@ def test_a_notebook_gets_the_page_in_a_frame(dataset: Dataset) -> None:
         (["--around", "source/article", "--hops", "1"], "source/article"),
         (["--query", "lineage", "-p", "undertaking=forge"], "agreement/forge"),
         (["--query", "shares", "-p", "mineral=lithium", "-p", "stage=mining"], "country/AUS"),
+        (["--query", "routes", "-p", "mineral=cobalt", "-p", "start=COD"], "country/CHN"),
+        (["--query", "concentration", "-p", "mineral=copper"], "mineral/copper"),
         (["--party", "JPN"], "country/JPN"),
         (["--as-of", "2015-01-01"], "country/IND"),
     ],
