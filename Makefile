@@ -15,7 +15,7 @@ FOLDERS := graph loaders ontology queries
 .PHONY: wheel-test bench docs lock clean
 
 help:
-	@echo "make demo         install, build the shipped dataset, show the chokepoints"
+	@echo "make demo         install, build the shipped dataset, show the chokepoints, draw them"
 	@echo "make check        format, lint, types, fast tests"
 	@echo "make test         check, all tests (Neo4j, Chromium if there), tests on the wheel"
 	@echo "make bench        speed ratios       make docs   the ontology's reference"
@@ -58,6 +58,8 @@ lock: $(VENV)/.installed-dev
 demo: install
 	$(BIN)/mindip build
 	$(BIN)/mindip chokepoints --format table
+	@mkdir -p build
+	$(BIN)/mindip view --force --output build/mineral-diplomacy.html
 
 # --- checks -------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.tables import KEY
 from mineral_diplomacy.ontology.schema import BASE, Column, Schema, Table, snake_case
 
-__all__ = ["iri_of", "key_of", "to_rdf"]
+__all__ = ["escaped", "iri_of", "key_of", "to_rdf"]
 
 _RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -30,6 +30,7 @@ _FORBIDDEN = (
     + r"\U000f0000-\U0010ffff"
 )
 _IN_IRI = re.compile(f"[{_FORBIDDEN}]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 #: A key is no fragment of another.
 _IN_KEY = re.compile(f"[{_FORBIDDEN}%#]")
 
@@ -52,6 +53,16 @@ def to_rdf(dataset: Dataset) -> Iterator[str]:
     """The dataset's triples, one N-Triples line each, table by table."""
     for table in dataset.schema.tables.values():
         yield from _table_lines(dataset, table)
+
+
+def escaped(line: str) -> str:
+    """The line in ASCII: a single letter beyond Latin doubles the memory of a whole text."""
+    return line if line.isascii() else _BEYOND_ASCII.sub(_code_point, line)
+
+
+def _code_point(found: re.Match[str]) -> str:
+    number = ord(found[0])
+    return f"\\u{number:04X}" if number <= 0xFFFF else f"\\U{number:08X}"
 
 
 def _table_lines(dataset: Dataset, table: Table) -> Iterator[str]:

@@ -86,15 +86,10 @@ def unified(table: ir.Table, layout: Layout, year: str | None) -> ir.Table:
     """A table in a layout as `trade_tables.COLUMNS`; a quantity that it lacks is unknown."""
     import ibis
 
-    def printed(name: str) -> ir.Value:
-        if name in layout.columns:
-            return table[layout.columns[name]].strip()
-        return ibis.literal(year if name == "period" else None, type="string")
-
-    code = printed("hs6")
-    padded = ibis.ifelse(code.length() < 6, code.lpad(6, "0"), code)
-    columns = {name: printed(name) for name in COLUMNS if name not in {"row", "hs6"}}
-    return table.select(row=table["row"], hs6=padded, **columns)
+    texts = {"period": ibis.literal(year, type="string"), "quantity": ibis.null("string")}
+    printed = {ours: table[theirs] for ours, theirs in layout.columns.items()}
+    columns = {"row": table["row"], **texts, **printed}
+    return table.select(**{name: columns[name] for name in COLUMNS})
 
 
 def _part(
@@ -116,14 +111,15 @@ def _refuse_others(found: list[dict[str, Any]], file: str, codes: Crosswalk) -> 
         raise SourceFileError(file, "a header without rows", "at least one row")
     for row in found:
         code, origin = row["hs6"], Origin(file, row["first"])
-        if code is None or not re.fullmatch(r"\d{6}", code):
-            raise FieldError(origin, "HS code", code, "six digits, such as 283691")
+        if code is None or not re.fullmatch(r"\d{5,6}", code):
+            expected = "six digits, such as 283691, or five where the first is 0"
+            raise FieldError(origin, "HS code", code, expected)
         if code in codes.others:
             expected = f"codes of {codes.edition}: this is one of {codes.others[code]}"
             raise FieldError(origin, "HS code", code, expected)
     out = [row for row in found if row["hs6"] not in codes.goods]
     if len(out) == len(found):
-        sample = ", ".join(row["hs6"] for row in out[:3])
+        sample = ", ".join(row["hs6"].zfill(6) for row in out[:3])
         raise SourceFileError(file, f"no code that is mapped, only {sample} …", "such as 283691")
     if out:
         count = sum(row["count"] for row in out)

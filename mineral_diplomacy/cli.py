@@ -9,11 +9,11 @@ from __future__ import annotations
 import sys
 from io import TextIOWrapper
 
-from mineral_diplomacy.commands import asking, datasets, networks, showing
+from mineral_diplomacy.commands import asking, datasets, networks, partners, showing, supply
 from mineral_diplomacy.commands.application import app
 
 #: Every module that adds commands, in the order of the help.
-GROUPS = (datasets, asking, networks, showing)
+GROUPS = (datasets, asking, supply, networks, partners, showing)
 
 __all__ = ["GROUPS", "app", "main"]
 

@@ -10,13 +10,22 @@ from typing import TYPE_CHECKING, Any
 from mineral_diplomacy.graph.dataset import Dataset
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import networkx as nx
     import rdflib
 
+    from mineral_diplomacy.graph.analysis.changes import ChangesAnswer
     from mineral_diplomacy.graph.analysis.chokepoints import Answer, Question
+    from mineral_diplomacy.graph.analysis.coverage import CoverageAnswer
+    from mineral_diplomacy.graph.analysis.delivery import Standing
+    from mineral_diplomacy.graph.analysis.exposure.answer import ExposureAnswer
+    from mineral_diplomacy.graph.analysis.exposure.asking import ExposureQuestion
     from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
     from mineral_diplomacy.graph.analysis.remedies import Remedies
     from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion
+    from mineral_diplomacy.graph.analysis.risk import RiskAnswer, RiskQuestion
+    from mineral_diplomacy.graph.analysis.roles import RolesAnswer
     from mineral_diplomacy.graph.analysis.routing import Paths, RouteQuestion
     from mineral_diplomacy.graph.analysis.scenario import Scenario
     from mineral_diplomacy.graph.analysis.simulation import Simulation
@@ -119,6 +128,67 @@ class KnowledgeGraph:
 
         return chokepoints(self.dataset, question or Question(), self.dataset.manifest.day)
 
+    def exposure(self, question: ExposureQuestion | None = None) -> ExposureAnswer:
+        """Whom an importer depends on, through three lenses; by default that of India.
+
+        See `graph.analysis.exposure.answer.exposure` for errors.
+        """
+        from mineral_diplomacy.graph.analysis.exposure.answer import exposure
+
+        return exposure(self.dataset, question)
+
+    def risk(self, question: RiskQuestion, inputs: str | Path | None = None) -> RiskAnswer:
+        """A published measure of supply risk, with the inputs of a file beside the dataset's.
+
+        See `graph.analysis.risk.risk` and `loaders.risk_inputs` for errors.
+        """
+        from mineral_diplomacy.graph.analysis.risk import risk
+        from mineral_diplomacy.loaders.risk_inputs import load
+
+        supplied = load(Path(inputs), self.dataset.schema) if inputs is not None else ()
+        return risk(self.dataset, question, supplied)
+
+    def coverage(
+        self, party: str = "IND", minerals: Sequence[str] = (), as_of: date | None = None
+    ) -> CoverageAnswer:
+        """What a party's agreements cover of its loss at each chokepoint, in tonnes a year.
+
+        Without minerals, of those of `chokepoints`; without a day, as of the build's. See
+        `graph.analysis.coverage.coverage` for what it raises.
+        """
+        from mineral_diplomacy.graph.analysis.coverage import coverage
+
+        return coverage(self.dataset, party, tuple(minerals), as_of or self.dataset.manifest.day)
+
+    def delivery(
+        self, party: str = "IND", minerals: Sequence[str] = (), as_of: date | None = None
+    ) -> tuple[Standing, ...]:
+        """Per partner and agreement: announced, named, contracted or delivered, with tonnes.
+
+        See `graph.analysis.delivery.standings` for what it raises.
+        """
+        from mineral_diplomacy.graph.analysis.delivery import standings
+
+        return standings(self.dataset, party, tuple(minerals), as_of or self.dataset.manifest.day)
+
+    def roles(self, party: str = "IND", as_of: date | None = None) -> RolesAnswer:
+        """Which partner serves which stage: by agreements, by output, as a source claims.
+
+        See `graph.analysis.roles.roles` for what it raises.
+        """
+        from mineral_diplomacy.graph.analysis.roles import roles
+
+        return roles(self.dataset, party, as_of or self.dataset.manifest.day)
+
+    def changes(self, first: date, last: date, party: str = "IND") -> ChangesAnswer:
+        """What changed between two days: agreements, statuses, export controls, reach.
+
+        See `graph.analysis.changes.changes` for what it raises.
+        """
+        from mineral_diplomacy.graph.analysis.changes import changes
+
+        return changes(self.dataset, party, first, last)
+
     def path(self, question: RouteQuestion) -> Paths:
         """The routes of a mineral to an importer on observed flows.
 
@@ -147,9 +217,10 @@ class KnowledgeGraph:
 
         return simulate(self.dataset, scenario, self.dataset.manifest.day)
 
-    def view(self, question: ViewQuestion | None = None) -> Picture:
+    def view(self, question: ViewQuestion | None = None, **choices: Any) -> Picture:
         """The picture that `mindip view` writes; without a question, the first view of the whole.
 
+        Choices are the fields of `ViewQuestion`, in place of one: `kg.view(minerals="lithium")`.
         A notebook shows it; `to_html()` gives the page. A question with a `query` is asked with
         its parameters, and the picture shows what the answer names. Raises `UnknownTermError` for
         a word that names nothing, `ChoiceError` for two focuses at once.
@@ -157,8 +228,10 @@ class KnowledgeGraph:
         from dataclasses import replace
 
         from mineral_diplomacy.graph.view.making import view
+        from mineral_diplomacy.graph.view.question import chosen
 
-        if question is not None and question.query is not None and not question.rows:
+        question = question or chosen(choices)
+        if question.query is not None and not question.rows:
             question = replace(question, rows=self._keys(question))
         return view(self.dataset, question)
 

@@ -14,6 +14,7 @@
     ├── ShapeViolationError the graph breaks a SHACL shape
     ├── UnknownTermError    a word that names nothing, with the nearest ones
     ├── ChoiceError         things asked for together of which only one can be
+    ├── DateOrderError      two days of which the later came first
     ├── BasisError          quantities of different bases were put together
     ├── CapacityError       an arc of a network can pass on what is no amount
     ├── UnboundedFlowError  nothing limits the flow of a network
@@ -40,6 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "ChoiceError",
     "DanglingReferenceError",
     "DatasetError",
+    "DateOrderError",
     "DuplicateKeyError",
     "FieldError",
     "ForeignDataError",
@@ -197,6 +200,14 @@ class ChoiceError(MineralDiplomacyError):
     def __init__(self, what: str, given: Iterable[str]) -> None:
         self.what, self.given = what, tuple(given)
         super().__init__(f"{what}: {' and '.join(self.given)} were given; expected one of them")
+
+
+class DateOrderError(MineralDiplomacyError):
+    """Two days between which nothing lies."""
+
+    def __init__(self, first: date, last: date) -> None:
+        self.first, self.last = first, last
+        super().__init__(f"from {first} to {last}: expected the earlier day first")
 
 
 class BasisError(MineralDiplomacyError):

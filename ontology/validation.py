@@ -137,7 +137,8 @@ def validate_text(text: str, name: str, *, extra: Sequence[Path] = ()) -> tuple[
 
 def _results(text: str, extra: Sequence[Path]) -> list[Result]:
     shapes, background = _vocabulary(tuple(extra))
-    stated = set(_STATED.findall(text))
+    pairs = (match.groups() for match in _STATED.finditer(text))
+    stated = {pair for pair in pairs if pair in background}
     added = "".join(lines for pair, lines in background.items() if pair not in stated)
     return list(shapes.validate_text(text + added, format="ntriples").results)
 

@@ -114,6 +114,30 @@ def test_kg_view_is_the_same_picture(dataset: Dataset, show: View, tmp_path: Pat
     assert picture.to_html() == written(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("choices", "question"),
+    [
+        ({"minerals": "cobalt"}, ViewQuestion(minerals=("cobalt",))),
+        ({"around": ["kabil"], "hops": 1}, ViewQuestion(around=("kabil",), hops=1)),
+        (
+            {"query": "lineage", "params": {"undertaking": "forge"}},
+            ViewQuestion(query="lineage", params=(("undertaking", "forge"),)),
+        ),
+    ],
+)
+def test_choices_stand_for_a_question(
+    dataset: Dataset, choices: dict[str, Any], question: ViewQuestion
+) -> None:
+    kg = KnowledgeGraph(dataset)
+
+    assert kg.view(**choices) == kg.view(question)
+
+
+def test_a_choice_that_is_none_is_refused(dataset: Dataset) -> None:
+    with pytest.raises(TypeError, match="mineral"):
+        KnowledgeGraph(dataset).view(mineral="cobalt")
+
+
 def test_a_notebook_gets_the_page_in_a_frame(dataset: Dataset) -> None:
     picture = view(dataset, ViewQuestion(agreements=("forge",)))
     frame = picture._repr_html_()

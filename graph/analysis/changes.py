@@ -1,185 +1,220 @@
-"""A scenario carried out on a network: spare output, additions, controls, then what stops.
+"""What changed between two days: agreements, their statuses, export controls, and reach.
 
-Both kinds of network are split networks from source to sink (`flow.arcs`). What the original
-allowed stays as it is; the change is a copy with its assumptions in words.
+`force.py` decides what is in force on each day; an event known to a month or year is an interval,
+and a status that it leaves open is `unknown` on the days within.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from mineral_diplomacy.graph.analysis.chain import SINK, SOURCE, ValueChain
-from mineral_diplomacy.graph.analysis.controls import Control
-from mineral_diplomacy.graph.analysis.flow.arcs import Network, all_points, inner, points
-from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
-from mineral_diplomacy.graph.analysis.scenario import Addition, Scenario, Stop
-from mineral_diplomacy.graph.records import code
-from mineral_diplomacy.ontology.schema import Schema
+from mineral_diplomacy.graph.analysis.chokepoints import Answer, Question, chokepoints
+from mineral_diplomacy.graph.analysis.force import Forces
+from mineral_diplomacy.graph.analysis.partners import Partners, asked_party, not_before_all_facts
+from mineral_diplomacy.graph.analysis.tonnes import contains
+from mineral_diplomacy.graph.records import (
+    Agreement,
+    Restriction,
+    Source,
+    StatusEvent,
+    Tables,
+    code,
+    records,
+)
+from mineral_diplomacy.ontology.errors import DateOrderError
 
-__all__ = ["Change", "network_change", "tonnes", "world_change"]
+__all__ = ["CHANGE_FIELDS", "Change", "ChangesAnswer", "changes"]
+
+#: What can change, in the order in which it is shown.
+KINDS = ("force", "status", "control", "reach")
 
 
 @dataclass(frozen=True)
 class Change:
-    """The changed network, and what the change assumes."""
+    """One thing that is otherwise on the later day; `when` says what happened and when."""
 
-    graph: Network
-    assumptions: tuple[str, ...]
+    kind: str
+    subject: str
+    label: str
+    mineral: str | None
+    stage: str | None
+    before: str
+    after: str
+    when: tuple[str, ...]
+    contested: bool
+    inputs: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON and CSV."""
+        return {name: value(self) for name, value in CHANGE_FIELDS.items()}
 
 
-def tonnes(schema: Schema, given: Addition) -> float:
-    """An addition in tonnes."""
-    return given.quantity * float(schema.concept_value("unit", given.unit, "to_tonnes"))
+#: What a row shows to programs, in order.
+CHANGE_FIELDS: Mapping[str, Callable[[Change], Any]] = {
+    "kind": lambda row: row.kind,
+    "subject": lambda row: code(row.subject),
+    "label": lambda row: row.label,
+    "mineral": lambda row: row.mineral,
+    "stage": lambda row: row.stage,
+    "before": lambda row: row.before,
+    "after": lambda row: row.after,
+    "when": lambda row: list(row.when),
+    "contested": lambda row: row.contested,
+    "sources": lambda row: [code(key) for key in row.sources],
+}
 
 
-def world_change(
-    chain: ValueChain, asked: Scenario, bans: Iterable[Control], schema: Schema
-) -> Change:
-    """A scenario in the world's value chain.
+@dataclass(frozen=True)
+class ChangesAnswer:
+    """All changes between two days, for a party's agreements and everyone's controls."""
 
-    Spare output raises the output of everyone that stands, the unnamed rest too. A ban leaves a
-    country's output to its own next stage; at the last stage it is lost to all others.
+    party: str
+    first: date
+    last: date
+    rows: tuple[Change, ...]
+    sources: dict[str, Source]
+
+
+def changes(tables: Tables, party: str, first: date, last: date) -> ChangesAnswer:
+    """What is otherwise on `last` than on `first`.
+
+    Raises `DateOrderError` where `last` is not the later, `MissingDataError` where `first` is
+    before all facts, `UnknownTermError` for a party that is no country.
     """
-    graph, stages = chain.digraph(), [one.stage for one in chain.stages]
-    said = list(_spared(graph, asked.spare, [inner(point) for point in all_points(graph)]))
-    said += [
-        _world_addition(graph, stages, one, chain.basis, tonnes(schema, one))
-        for one in asked.add
-        if one.mineral == chain.mineral
-    ]
-    said += [_world_ban(graph, stages, ban) for ban in bans]
-    return Change(graph, (*said, *_stopped(graph, asked.remove, "the world's figures")))
+    if last <= first:
+        raise DateOrderError(first, last)
+    asked_party(tables, party)
+    not_before_all_facts(tables, first)
+    finder = _Changes(tables, party, first, last)
+    rows = [*finder.agreements(), *finder.controls(), *finder.reach()]
+    rows.sort(key=lambda row: (KINDS.index(row.kind), row.subject, row.mineral or ""))
+    sources = {source.key: source for source in records(tables, Source)}
+    return ChangesAnswer(party, first, last, tuple(rows), sources)
 
 
-def network_change(
-    network: TradeNetwork, asked: Scenario, bans: Iterable[Control], schema: Schema
-) -> Change:
-    """A scenario on an importer's observed flows.
+class _Changes:
+    def __init__(self, tables: Tables, party: str, first: date, last: date) -> None:
+        self.tables, self.party, self.first, self.last = tables, party, first, last
+        events = records(tables, StatusEvent)
+        self.events: dict[str, list[StatusEvent]] = defaultdict(list)
+        for event in events:
+            self.events[event.undertaking].append(event)
+        self.days = tuple(Forces(events, tables.schema, day) for day in (first, last))
 
-    Spare output raises every flow that is seen. An addition goes to the importer, or to all who
-    are seen to take goods of its stage. A ban stops what leaves the country, not what stays.
-    """
-    graph = network.digraph()
-    said = list(_spared(graph, asked.spare, list(graph.edges)))
-    said += [
-        _network_addition(graph, network, one, tonnes(schema, one))
-        for one in asked.add
-        if one.mineral == network.mineral
-    ]
-    said += [_network_ban(graph, network.importer, ban) for ban in bans]
-    where = f"what {network.importer} is seen to get"
-    return Change(graph, (*said, *_stopped(graph, asked.remove, where)))
+    def agreements(self) -> Iterator[Change]:
+        """Agreements of the party that enter or leave force, or move on without."""
+        for agreement in Partners(self.tables, self.party).agreements.values():
+            was, now = (self._state(agreement, forces) for forces in self.days)
+            if was != now:
+                before, after = (forces.of(agreement).state for forces in self.days)
+                turned = before != after and "in_force" in {before, after}
+                yield self._change("force" if turned else "status", agreement, was, now)
+
+    def _state(self, undertaking: Agreement, forces: Forces) -> str:
+        """State and status; of an undertaking without a certain event, what is contested."""
+        force = forces.of(undertaking)
+        if force.event is not None:
+            return f"{force.state} ({force.status})"
+        disputed = {
+            event.status
+            for event in self.events[undertaking.key]
+            if event.contested
+            and (event.date_earliest or event.date_latest or date.max) <= forces.day
+        }
+        if disputed:
+            return f"unknown (contested: {', '.join(sorted(disputed))})"
+        return "nothing known"
+
+    def controls(self) -> Iterator[Change]:
+        """Restrictions of trade measures, of any country, that begin or end."""
+        measure = self.tables.schema.table("trade_measure")
+        measures = {one.key: one for one in records(self.tables, Agreement, measure)}
+        for row in records(self.tables, Restriction):
+            found = measures[row.measure]
+            before, after = (self._restricts(row, found, forces) for forces in self.days)
+            if before != after:
+                yield self._change("control", found, before, after, row)
+
+    def _restricts(self, row: Restriction, measure: Agreement, forces: Forces) -> str:
+        if contains(row.valid_from, row.valid_to, forces.day) is False:
+            return "not_in_force"
+        return self._state(measure, forces)
+
+    def reach(self) -> Iterator[Change]:
+        """Chokepoints whose stage other agreements of the party reach."""
+        question = Question(party=self.party)
+        before, after = (
+            _reached(chokepoints(self.tables, question, forces.day)) for forces in self.days
+        )
+        names = {one.key: one for one in records(self.tables, Agreement)}
+        for (agreement, mineral, stage), tier in sorted((before | after).items()):
+            key = (agreement, mineral, stage)
+            if (key in before) != (key in after):
+                ends = ("not reached", f"reached, {tier}")
+                was, now = ends if key in after else ends[::-1]
+                found = self._change("reach", names[agreement], was, now)
+                yield _at(found, mineral, stage)
+
+    def _change(
+        self, kind: str, subject: Agreement, before: str, after: str, row: Restriction | None = None
+    ) -> Change:
+        between = list(self._between(subject.key))
+        contested = any(e.contested for e in between) or bool(row and row.contested)
+        term = [] if row is None else _term(row)
+        return Change(
+            kind,
+            subject.key,
+            subject.label,
+            row.mineral if row else None,
+            row.stage if row else None,
+            before,
+            after,
+            (*term, *(_when(event) for event in between)),
+            contested,
+            tuple(sorted([*(e.key for e in between), *([row.key] if row else [])])),
+            tuple(sorted({*(e.source for e in between), *([row.source] if row else [])})),
+        )
+
+    def _between(self, undertaking: str) -> Iterable[StatusEvent]:
+        """Events that may have happened, or terms that ended, after the first day by the last."""
+        return sorted(
+            (e for e in self.events[undertaking] if self._touches(e)),
+            key=lambda e: (e.date_earliest or e.date_latest or date.min, e.key),
+        )
+
+    def _touches(self, event: StatusEvent) -> bool:
+        first, last = event.date_earliest, event.date_latest or event.date_earliest
+        happened = last is not None and last > self.first and (first or last) <= self.last
+        return happened or (event.until is not None and self.first <= event.until < self.last)
 
 
-def _spared(graph: Network, spare: float, arcs: list[tuple[object, object]]) -> Iterator[str]:
-    if not spare:
-        return
-    for tail, head in arcs:
-        data: dict[str, Any] = graph.edges[tail, head]
-        if "capacity" in data:
-            data["capacity"] *= 1.0 + spare
-    yield f"assumption: everyone that still stands can deliver {spare:.0%} more"
-
-
-def _stopped(graph: Network, stops: Iterable[Stop], where: str) -> Iterator[str]:
-    """Points that stop pass nothing on, whatever was added to them."""
-    there = points(graph)
-    for stop in stops:
-        meant = [p for p in there if p[1] == stop.country and stop.stage in {None, p[0]}]
-        graph.remove_edges_from(inner(point) for point in meant)
-        yield f"{stop} stops" if meant else f"{stop} is not in {where}: its stop changes nothing"
-
-
-def _other_basis(one: Addition, basis: str) -> str | None:
-    if one.basis in {None, basis}:
-        return None
-    return f"{one}: not counted here, where figures are on {basis}"
-
-
-def _widen(graph: Network, tail: object, head: object, amount: float) -> None:
-    """Raises a capacity; an arc without a limit stays without one."""
-    data: Any = graph.get_edge_data(tail, head)
-    if data is None:
-        graph.add_edge(tail, head, capacity=amount)
-    elif "capacity" in data:
-        graph.edges[tail, head]["capacity"] += amount
-
-
-def _world_addition(
-    graph: Network, stages: list[str], one: Addition, basis: str, amount: float
-) -> str:
-    missing = _other_basis(one, basis)
-    if missing or one.stage not in stages:
-        return missing or f"{one}: not counted here, where {one.stage} is no stage"
-    before = [SOURCE, *((stage, "hub") for stage in stages)]
-    entry = before[stages.index(one.stage)]
-    following = SINK if one.stage == stages[-1] else (one.stage, "hub")
-    tail, head = inner((one.stage, one.country))
-    _widen(graph, tail, head, amount)
-    graph.add_edge(entry, tail)
-    graph.add_edge(head, following)
-    read = "" if one.basis else f", read as {basis}"
-    return f"assumption: {one} is there, and can be fed{read}"
-
-
-def _network_addition(graph: Network, network: TradeNetwork, one: Addition, amount: float) -> str:
-    missing = _other_basis(one, network.basis)
-    if missing or network.measure != "tonnes":
-        return missing or f"{one}: not counted here, where flows are in {network.measure}"
-    takers = _takers(graph, network, one.stage)
-    tail, head = inner((one.stage, one.country))
-    _widen(graph, SOURCE, tail, amount)
-    _widen(graph, tail, head, amount)
-    for taker in takers:
-        _widen(graph, head, taker, amount)
-    read = "" if one.basis else f", read as goods of {network.basis}"
-    to = "all who are seen to take such goods" if takers != [network.importer] else takers[0]
-    more = "" if takers else "; but nobody is seen to take goods of that stage"
-    return f"assumption: {one} is there, fed, and offered to {to}{read}{more}"
-
-
-def _takers(graph: Network, network: TradeNetwork, stage: str) -> list[object]:
-    """The importer for the goods it imports; else the inner nodes of who takes such goods."""
-    if stage == network.stage:
-        return [network.importer]
-    found = {
-        head
-        for tail, head in graph.edges
-        if isinstance(tail, tuple) and tail[0] == stage and tail[2] == "out"
+def _reached(answer: Answer) -> dict[tuple[str, str, str], str]:
+    """Tier by agreement, mineral and stage."""
+    return {
+        (reach.agreement, reach.mineral, reach.stage): reach.tier or ""
+        for row in answer.chokepoints
+        for reach in row.reaches
+        if reach.reached
     }
-    return sorted(found, key=str)
 
 
-def _world_ban(graph: Network, stages: list[str], ban: Control) -> str:
-    if ban.target or ban.stage is None or ban.stage not in stages:
-        where = "" if ban.stage is None else "; it changes nothing in the world's figures"
-        return ban.note + where
-    tail, head = inner((ban.stage, ban.country))
-    if not graph.has_edge(tail, head):
-        return f"{ban.note}; no output of it is known there"
-    following = SINK if ban.stage == stages[-1] else (ban.stage, "hub")
-    graph.remove_edge(head, following)
-    if following == SINK:
-        return f"{ban.note}; all its output counts as lost to the others"
-    own = inner((stages[stages.index(ban.stage) + 1], ban.country))
-    if graph.has_edge(*own):
-        graph.add_edge(head, own[0])
-    return f"{ban.note}; its own next stage may use what stays"
+def _at(change: Change, mineral: str, stage: str) -> Change:
+    return replace(change, mineral=mineral, stage=stage)
 
 
-def _network_ban(graph: Network, importer: str, ban: Control) -> str:
-    if ban.stage is None:
-        return ban.note
-    _, outer = inner((ban.stage, ban.country))
-    out = list(graph.out_edges(outer)) if outer in graph else []
-    abroad = [arc for arc in out if _country(arc[1]) != ban.country]
-    if ban.target:
-        abroad = [arc for arc in abroad if _country(arc[1]) == code(ban.target)]
-    graph.remove_edges_from(abroad)
-    return ban.note if abroad else f"{ban.note}; no such flow is seen on the way to {importer}"
+def _when(event: StatusEvent) -> str:
+    ends = dict.fromkeys(str(d) for d in (event.date_earliest, event.date_latest) if d)
+    day = " to ".join(ends) or "undated"
+    until = f", until {event.until}" if event.until else ""
+    return f"{event.status} {day}{until}{' (contested)' if event.contested else ''}"
 
 
-def _country(node: object) -> object:
-    return node[1] if isinstance(node, tuple) else node
+def _term(row: Restriction) -> list[str]:
+    if row.valid_from is None and row.valid_to is None:
+        return []
+    return [f"{row.restriction_kind} {row.valid_from or '…'} to {row.valid_to or '…'}"]

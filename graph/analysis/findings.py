@@ -6,7 +6,7 @@ pictures and dumps can ask for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -17,7 +17,9 @@ from mineral_diplomacy.graph.analysis.chokepoints import (
     chokepoints,
 )
 from mineral_diplomacy.graph.analysis.concentration import Concentration
+from mineral_diplomacy.graph.analysis.exposure.findings import exposure_findings
 from mineral_diplomacy.graph.analysis.network_findings import network_findings
+from mineral_diplomacy.graph.analysis.party_findings import party_findings
 from mineral_diplomacy.graph.analysis.reach import Reach
 from mineral_diplomacy.graph.analysis.selection import Figures
 from mineral_diplomacy.graph.analysis.verdicts import StageResult
@@ -36,29 +38,37 @@ _INTERNAL = frozenset({"claim", "passed_over", "reason"})
 def findings(dataset: Dataset) -> dict[str, list[dict[str, Any]]]:
     """Values of the finding tables' rows, by table; the build types them and gives them keys.
 
-    Chokepoints and concentrations of every mineral that has figures, and for the default party
-    the reach of its agreements and what its observed supply loses.
+    Chokepoints and concentrations of every mineral that has figures; of the default party the
+    reach of its agreements, what they cover and deliver, the roles of its partners, its exposure,
+    and what its observed supply loses.
     """
     minerals = Figures(dataset).minerals
     answer = chokepoints(dataset, Question(minerals=minerals), dataset.manifest.day)
     found = {
-        snake_case(label): list(make(answer))
-        for label, make in (
-            ("ChokepointFinding", _chokepoints),
-            ("ConcentrationFinding", _concentrations),
-            ("ReachFinding", _reaches),
-        )
+        "ChokepointFinding": _chokepoints(answer),
+        "ConcentrationFinding": _concentrations(answer),
+        "ReachFinding": _reaches(answer),
+        **exposure_findings(dataset, OWN_SOURCE),
+        **party_findings(dataset, answer, OWN_SOURCE),
+        **_dated(network_findings(dataset, answer.question.party), answer),
     }
-    common = {"method_version": METHOD_VERSION, "as_of": answer.as_of, "source": OWN_SOURCE}
-    for label, rows in network_findings(dataset, answer.question.party).items():
-        found[snake_case(label)] = [{**common, **values} for values in rows]
-    return found
+    return {
+        snake_case(label): [{**row, "method_version": METHOD_VERSION} for row in rows]
+        for label, rows in found.items()
+    }
+
+
+def _dated(
+    found: Mapping[str, Iterable[dict[str, Any]]], answer: Answer
+) -> dict[str, list[dict[str, Any]]]:
+    """Rows of the project's own with the day as of which they hold."""
+    common = {"as_of": answer.as_of, "source": OWN_SOURCE}
+    return {label: [{**common, **row} for row in rows] for label, rows in found.items()}
 
 
 def _common(answer: Answer, method: str) -> dict[str, Any]:
     return {
         "method": method,
-        "method_version": METHOD_VERSION,
         "as_of": answer.as_of,
         "scope_area": _WORLD,
     }

@@ -56,11 +56,24 @@ class Forces:
             return Force("in_force", latest.status, latest.status, latest)
         return Force("not_in_force", latest.status, self._why_not(undertaking, latest), latest)
 
+    def ever_counted(self, undertaking: Agreement) -> bool:
+        """Whether it has been in force by that day, whatever came of it since.
+
+        Sources may contest the day of a signature, not that it was signed: contested events count.
+        """
+        return any(
+            self._counts(undertaking, event) and self._surely_by_the_day(undertaking, event)
+            for event in self.by_undertaking[undertaking.key]
+        )
+
     def _happened(self, undertaking: Agreement, event: StatusEvent) -> bool:
         """For certain by that day; what has no date was reported by the day of the report."""
+        return not event.contested and self._surely_by_the_day(undertaking, event)
+
+    def _surely_by_the_day(self, undertaking: Agreement, event: StatusEvent) -> bool:
         day = event.date_latest or event.date_earliest
         reported = (undertaking.status_as_of or "") <= self.day.isoformat()
-        return not event.contested and (reported if day is None else day <= self.day)
+        return reported if day is None else day <= self.day
 
     def _deciding(self, undertaking: Agreement, past: list[StatusEvent]) -> StatusEvent:
         """The latest event; once in force, what only leads up to it (an approval after the

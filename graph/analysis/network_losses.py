@@ -222,5 +222,5 @@ def _keys(arc: FlowArc) -> Iterator[str]:
 def _why_wide(row: LossInterval) -> str | None:
     low, high = row.spread.low, row.spread.high
     if low < THRESHOLD <= high:
-        return f"sources disagree on the flows: the loss is {low:.1%} to {high:.1%}"
+        return f"flows differ by source or are contested: the loss is {low:.1%} to {high:.1%}"
     return None

@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any
 
 from mineral_diplomacy.graph.analysis.chain import SOURCE, ValueChain, value_chain
-from mineral_diplomacy.graph.analysis.changes import Change, network_change, world_change
 from mineral_diplomacy.graph.analysis.chokepoints import default_minerals
 from mineral_diplomacy.graph.analysis.controls import Control, controls
 from mineral_diplomacy.graph.analysis.flow.arcs import Network, arcs_of
@@ -23,6 +22,7 @@ from mineral_diplomacy.graph.analysis.imports import imports_network
 from mineral_diplomacy.graph.analysis.loss_rows import WORLD
 from mineral_diplomacy.graph.analysis.network_losses import why_missing
 from mineral_diplomacy.graph.analysis.scenario import Scenario, resolved
+from mineral_diplomacy.graph.analysis.scenario_changes import Change, network_change, world_change
 from mineral_diplomacy.graph.analysis.selection import Figures, Selection
 from mineral_diplomacy.graph.analysis.verdicts import supply_stages
 from mineral_diplomacy.graph.records import ReadOnce, Requirement, Tables, code, records

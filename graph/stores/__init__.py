@@ -51,11 +51,12 @@ def validate_rdf(dataset: Dataset, vocabulary: Sequence[Path] = ()) -> None:
 
     Raises `ShapeViolationError`.
     """
-    from mineral_diplomacy.graph.rdf import to_rdf
+    from mineral_diplomacy.graph.rdf import escaped, to_rdf
     from mineral_diplomacy.ontology.errors import ShapeViolationError
     from mineral_diplomacy.ontology.validation import validate_text
 
-    violations = validate_text("".join(to_rdf(dataset)), "dataset", extra=vocabulary)
+    text = "".join(map(escaped, to_rdf(dataset)))
+    violations = validate_text(text, "dataset", extra=vocabulary)
     if violations:
         raise ShapeViolationError([str(violation) for violation in violations])
 

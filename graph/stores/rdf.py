@@ -16,6 +16,7 @@ import weakref
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ from mineral_diplomacy.ontology.reading import vocabulary_files
 
 __all__ = ["RdfStore"]
 
+_BATCH = 200_000
 _WORKER = "mineral_diplomacy.graph.stores.sparql_worker"
 
 
@@ -60,8 +62,7 @@ class RdfStore:
         self.close()
         shutil.rmtree(self.path, ignore_errors=True)
         store = ox.Store(str(self.path))
-        lines = "".join(to_rdf(dataset)).encode()
-        store.bulk_load(lines, ox.RdfFormat.N_TRIPLES, lenient=True)
+        _load_lines(store, to_rdf(dataset))
         found = _counts(store, dataset)
         store.bulk_extend(_vocabulary_quads(vocabulary))
         require_equal("the RDF graph", expected_counts(dataset), found)
@@ -123,6 +124,12 @@ class RdfStore:
             self._process = process
             weakref.finalize(self, _end, process)
         return self._process
+
+
+def _load_lines(store: ox.Store, lines: Iterator[str]) -> None:
+    """Some lines at a time: all at once would take five times the memory, and longer."""
+    while batch := "".join(islice(lines, _BATCH)):
+        store.bulk_load(batch.encode(), ox.RdfFormat.N_TRIPLES, lenient=True)
 
 
 def _start(path: Path) -> subprocess.Popen[str]:

@@ -90,7 +90,7 @@ class Drawing:
         mineral = str(self.elements.schema.concept_value("mineral", point.mineral, "label"))
         return PictureNode(
             key,
-            f"{holder.label} · {mineral.lower()} {stage.lower()} {share}",
+            f"{holder.label} · {mineral.lower()} {stage.lower()}",
             statement.table.label,
             f"{holder.label if len(holder.label) <= _WIDE else code(holder.key)} {share}",
             (f"{code(holder.key)} {point.stage} {point.mineral}",),

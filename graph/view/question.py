@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.naming import node_key
 from mineral_diplomacy.ontology.errors import ChoiceError
 
-__all__ = ["ViewQuestion", "resolved"]
+__all__ = ["ViewQuestion", "chosen", "resolved"]
 
 _FOCUSES = ("countries", "agreements", "around", "rows")
 
@@ -35,6 +37,20 @@ class ViewQuestion:
     rows: tuple[str, ...] = ()
     party: str = "IND"
     as_of: date | None = None
+
+
+def chosen(choices: Mapping[str, Any]) -> ViewQuestion:
+    """A question from its fields by name, as a person types them: one word stands for a list.
+
+    Raises TypeError for a name that is no field.
+    """
+    given = dict(choices)
+    for name in ("minerals", "countries", "agreements", "around"):
+        if isinstance(given.get(name), str):
+            given[name] = (given[name],)
+    if isinstance(given.get("params"), Mapping):
+        given["params"] = tuple(given["params"].items())
+    return ViewQuestion(**given)
 
 
 def resolved(question: ViewQuestion, dataset: Dataset) -> ViewQuestion:

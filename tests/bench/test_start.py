@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from mineral_diplomacy.graph.analysis.selection import Figures
 from mineral_diplomacy.graph.dataset import Dataset
 from tests.bench.ratios import Ratio, check, measured
 
@@ -53,6 +54,17 @@ def test_chokepoints_within_its_libraries(
     times = measured(ours, importing(compiled, "networkx, pyarrow, kglite"), _RUNS)
     what = "mindip chokepoints, against importing networkx, pyarrow, kglite"
     check(Ratio(what, *times, most=3), checkout)
+
+
+def test_coverage_of_all_minerals_within_its_libraries(
+    dataset: Dataset, compiled: dict[str, str], checkout: Path
+) -> None:
+    minerals = [f"--mineral={name}" for name in Figures(dataset).minerals]
+    command = (MINDIP, "coverage", "--format", "json", *minerals)
+    ours = process(compiled | {"MINDIP_DATA": str(dataset.path)}, *command)
+    times = measured(ours, importing(compiled, "typer, pyarrow"), _RUNS)
+    what = "mindip coverage, all minerals, against importing typer, pyarrow"
+    check(Ratio(what, *times, most=10), checkout)
 
 
 def test_remedies_within_its_libraries(

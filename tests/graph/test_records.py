@@ -35,6 +35,17 @@ def test_a_sister_class_is_read_with_the_same_fields() -> None:
     assert policy.label == "The mission"
 
 
+def test_rows_can_be_chosen_by_any_of_several_columns() -> None:
+    found = tables(supply({"CHN": 1, "JPN": 1}, 2), supply({"CHN": 1}, 1, stage="extraction"))
+    rows = records(found, Supply, where={"holder": ["country/JPN"], "stage": ["extraction"]})
+    assert [(row.stage, code(row.holder)) for row in rows] == [
+        ("extraction", "CHN"),
+        ("extraction", "WLD"),
+        ("processing", "JPN"),
+    ]
+    assert records(found, Supply, where={"holder": []}) == ()
+
+
 def test_a_class_that_the_ontology_lacks_fails_at_once() -> None:
     @dataclass(frozen=True)
     class Moonshot:

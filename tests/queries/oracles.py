@@ -15,6 +15,7 @@ Record = dict[str, Any]
 Oracle = Callable[..., list[tuple[Any, ...]]]
 
 FIRM = {"total", "graded"}
+ENDS = ("low", "high")
 LINKS = {"supersession": "supersedes", "implementation": "implements", "membership": "part_of"}
 
 
@@ -110,6 +111,88 @@ def chokepoints(
         "loss_high spare_needed months_bridged basis source as_of note key"
     )
     return [(row["country"][-3:], *picked(row, columns)) for row in found]
+
+
+def coverage_gaps(
+    t: Tables,
+    mineral: str | None,
+    stage: str | None,
+    country: str | None,
+    tier: str | None,
+    reached: str | None,
+) -> list[tuple[Any, ...]]:
+    found = [
+        row
+        for row in t.rows("coverage_finding")
+        if wanted(mineral, row["mineral"])
+        and wanted(stage, row["stage"])
+        and wanted(country, row["country"])
+        and wanted(tier, row["tier"])
+        and wanted(reached, "yes" if row["reached_by"] else "no")
+    ]
+    found.sort(key=lambda r: (r["mineral"], r["stage"], r["key"]))
+    ends = [f"{name}_tonnes_{end}" for name in ("loss", "bound", "covered", "gap") for end in ENDS]
+    return [
+        (
+            *picked(r, "mineral stage form country verdict tier"),
+            len(r["reached_by"] or []),
+            *picked(r, f"{' '.join(ends)} basis as_of reason source key"),
+        )
+        for r in found
+    ]
+
+
+def delivery(
+    t: Tables, partner: str | None, mineral: str | None, standing: str | None, direction: str | None
+) -> list[tuple[Any, ...]]:
+    found = [
+        row
+        for row in t.rows("delivery_finding")
+        if wanted(partner, row["partner"])
+        and wanted(mineral, row["mineral"])
+        and wanted(standing, row["standing"])
+        and wanted(direction, row["direction"])
+    ]
+    found.sort(key=lambda r: (r["partner"], r["mineral"], r["key"]))
+    columns = (
+        "direction standing status contracted_tonnes_low contracted_tonnes_high "
+        "delivered_tonnes_low delivered_tonnes_high basis as_of reason source key"
+    )
+    names = t.by_key("agreement")
+    return [
+        (
+            *picked(row, "partner mineral agreement"),
+            names[row["agreement"]]["label"],
+            *picked(row, columns),
+        )
+        for row in found
+    ]
+
+
+def roles(
+    t: Tables, partner: str | None, stage: str | None, differs: str | None
+) -> list[tuple[Any, ...]]:
+    stages = t.concepts("stage")
+    found = [
+        row
+        for row in t.rows("role_finding")
+        if wanted(partner, row["partner"])
+        and wanted(stage, row["stage"])
+        and wanted(differs, "yes" if row["differs"] else "no")
+    ]
+    found.sort(
+        key=lambda r: (not r["differs"], r["partner"], stages[r["stage"]]["order"], r["key"])
+    )
+    return [
+        (
+            *picked(r, "partner stage"),
+            stages[r["stage"]]["position"],
+            *picked(r, "differs by_agreement by_output by_claim tier"),
+            len(r["reached_by"] or []),
+            *picked(r, "as_of source key"),
+        )
+        for r in found
+    ]
 
 
 def coverage_of(
@@ -431,6 +514,26 @@ def system_failures(
     return sorted(rows, key=lambda r: (-r[2], -r[3], r[0], r[1], -r[5], r[4], -r[11], r[-1]))
 
 
+def exposure(
+    t: Tables, party: str, mineral: str | None, lens: str | None, country: str | None
+) -> list[tuple[Any, ...]]:
+    found = [
+        row
+        for row in t.rows("exposure_finding")
+        if row["party"] == party
+        and wanted(mineral, row["mineral"])
+        and wanted(lens, row["lens"])
+        and wanted(country, row["country"])
+    ]
+    found.sort(key=lambda r: (r["lens"], r["mineral"], descending(r["share_high"]), r["key"]))
+    columns = (
+        "lens scope_area country mineral stage form hs6 mixed year measured_in share share_low "
+        "share_high loss_low loss_high sales_back reexport others_ore verdict reason note source "
+        "key"
+    )
+    return [(row["party"][-3:], *picked(row, columns)) for row in found]
+
+
 def losses(
     t: Tables, mineral: str | None, country: str | None, stage: str | None
 ) -> list[tuple[Any, ...]]:
@@ -496,14 +599,18 @@ ORACLES: Mapping[str, Oracle] = dict(
         agreements_of,
         chokepoints,
         concentration,
+        coverage_gaps,
         coverage_of,
+        delivery,
         disagreements,
         export_controls,
+        exposure,
         lineage,
         losses,
         organizations,
         provenance,
         remedies,
+        roles,
         routes,
         shares,
         system_failures,

@@ -12,23 +12,7 @@ from mineral_diplomacy.ontology.errors import SourceFileError, UnknownTermError
 from mineral_diplomacy.queries.asking import ask, language_of
 from mineral_diplomacy.queries.catalogue import Parameter, catalogue, named_query, read_query
 
-QUESTIONS = {
-    "01",
-    "02",
-    "03",
-    "04",
-    "05",
-    "09",
-    "10",
-    "11",
-    "12",
-    "13",
-    "14",
-    "15",
-    "17",
-    "18",
-    "19",
-}
+QUESTIONS = {f"{number:02}" for number in range(1, 20)}
 MATTER = """\
 //+ summary = "Agreements with a label"
 //+ answers = ["CQ-99"]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from mineral_diplomacy.graph.records import Source, TradeFlow
+from mineral_diplomacy.graph.records import Source, Tables, TradeFlow, records
 from mineral_diplomacy.ontology.schema import Schema
 
 __all__ = [
@@ -21,8 +21,9 @@ __all__ = [
     "Gap",
     "Ranking",
     "TradeClaims",
+    "choose",
     "chosen_flows",
-    "is_about",
+    "trade_in",
 ]
 
 #: What trade is counted on.
@@ -37,11 +38,15 @@ _KG = 1000.0
 
 @dataclass(frozen=True)
 class Claim:
-    """What one row of one source says; None: it does not say how much."""
+    """What one row of one source says; None: it does not say how much.
+
+    A contested claim may not hold at all.
+    """
 
     key: str
     source: str
     amount: float | None
+    contested: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,23 +118,25 @@ def chosen_flows(
         elif row.mineral == mineral and row.exporter != row.importer:
             found.setdefault((str(row.stage), row.exporter, row.importer, str(row.hs6)), [])
             found[str(row.stage), row.exporter, row.importer, str(row.hs6)].append(row)
-    flows = [_choose(claims, measure, ranking) for _, claims in sorted(found.items())]
+    flows = [choose(claims, measure, ranking) for _, claims in sorted(found.items())]
     gaps += [_no_amount(flow, measure) for flow in flows if flow.chosen.amount is None]
     return tuple(flow for flow in flows if flow.chosen.amount is not None), tuple(gaps)
 
 
-def is_about(row: TradeFlow, mineral: str, schema: Schema) -> bool:
-    """Whether a row is about a mineral, or in a code that may hold it."""
-    concept = schema.notations["hs_code"].get(row.hs6 or "", {})
-    return mineral in {row.mineral, concept.get("mineral"), *(concept.get("holds") or ())}
+def trade_in(tables: Tables, mineral: str) -> tuple[TradeFlow, ...]:
+    """All claims about trade in a mineral, or in a code that may hold it."""
+    codes = [
+        code
+        for code, concept in tables.schema.notations["hs_code"].items()
+        if mineral in {concept.get("mineral"), *(concept.get("holds") or ())}
+    ]
+    return records(tables, TradeFlow, where={"mineral": [mineral], "hs6": codes})
 
 
 def _unfit(row: TradeFlow, mineral: str, schema: Schema) -> Gap | None:
-    """Why a row about the mineral cannot count."""
-    if not is_about(row, mineral, schema):
-        return None
+    """Why a row of trade in the mineral cannot count."""
     what = f"{row.exporter} to {row.importer}, {row.hs6 or 'no code'}"
-    if schema.concept_value("hs_code", row.hs6 or "", "mixed"):
+    if row.mixed or schema.concept_value("hs_code", row.hs6 or "", "mixed"):
         return Gap("mixed", f"{what}: the code holds more than {mineral}", (row.key,))
     if row.mineral != mineral:
         return None
@@ -140,9 +147,12 @@ def _unfit(row: TradeFlow, mineral: str, schema: Schema) -> Gap | None:
     return None
 
 
-def _choose(rows: Sequence[TradeFlow], measure: str, ranking: Ranking) -> TradeClaims:
+def choose(rows: Sequence[TradeFlow], measure: str, ranking: Ranking) -> TradeClaims:
+    """The claim of one flow that counts: of those that state the measure, the first ranked."""
     ordered = sorted(rows, key=lambda row: (_amount(row, measure) is None, ranking.place(row)))
-    claims = [Claim(row.key, row.source, _amount(row, measure)) for row in ordered]
+    claims = [
+        Claim(row.key, row.source, _amount(row, measure), bool(row.contested)) for row in ordered
+    ]
     first = ordered[0]
     ends = first.exporter, first.importer, str(first.stage), str(first.hs6)
     share = first.share_of_imports if first.share_of == _SHARE_OF[measure] else None

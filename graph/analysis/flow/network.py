@@ -13,7 +13,7 @@ from mineral_diplomacy.graph.analysis.flow.claims import (
     Gap,
     TradeClaims,
     chosen_flows,
-    is_about,
+    trade_in,
 )
 from mineral_diplomacy.graph.analysis.flow.quantities import quantities
 from mineral_diplomacy.graph.analysis.flow.trade_network import (
@@ -22,7 +22,7 @@ from mineral_diplomacy.graph.analysis.flow.trade_network import (
     TradeNetwork,
     balanced,
 )
-from mineral_diplomacy.graph.records import Tables, TradeFlow, code, records
+from mineral_diplomacy.graph.records import Tables, TradeFlow, code
 from mineral_diplomacy.ontology.errors import MissingDataError
 
 __all__ = ["network", "years"]
@@ -37,8 +37,10 @@ def years(tables: Tables, mineral: str) -> tuple[int, ...]:
 
     Raises `UnknownTermError`.
     """
-    name = tables.schema.notation("mineral", mineral)
-    rows = (row for row in records(tables, TradeFlow) if is_about(row, name, tables.schema))
+    return _years(trade_in(tables, tables.schema.notation("mineral", mineral)))
+
+
+def _years(rows: Iterable[TradeFlow]) -> tuple[int, ...]:
     return tuple(sorted({row.year for row in rows if row.year is not None}))
 
 
@@ -63,15 +65,17 @@ def network(
     `MissingDataError` with the years there are for a year without trade in the mineral.
     """
     asked = resolved(tables, mineral, importer, tuple(policy), stage, measure)
-    there = years(tables, asked.mineral)
+    trade = trade_in(tables, asked.mineral)
+    there = _years(trade)
     if not there or (year is not None and year not in there):
         when = "" if year is None else f" in {year}"
         raise MissingDataError(f"trade in {asked.mineral}{when}", there)
     chosen_year = there[-1] if year is None else year
-    rows = [row for row in records(tables, TradeFlow) if row.year == chosen_year]
+    rows = [row for row in trade if row.year == chosen_year]
     counted = [row for row in rows if row.stage is None or row.stage in asked.stages]
     flows, gaps = chosen_flows(counted, asked.mineral, measure, tables.schema, asked.ranking)
-    others, more = quantities(asked, chosen_year, flows)
+    beside = quantities(asked, chosen_year, flows)
+    observed = [*(_trade(asked, flow) for flow in flows), *_rests(asked, flows), *beside.arcs]
     return TradeNetwork(
         asked.mineral,
         chosen_year,
@@ -80,9 +84,10 @@ def network(
         measure,
         BASIS,
         asked.policy,
-        balanced([*(_trade(asked, flow) for flow in flows), *_rests(asked, flows), *others]),
+        balanced(observed, beside.own),
         tuple(_steps(asked, chosen_year, flows)),
-        (*gaps, *_other_stages(asked, rows), *more),
+        (*gaps, *_other_stages(asked, rows), *beside.gaps),
+        beside.own,
         frozenset(code(f.exporter) for f in flows if not f.exporter.startswith(_COUNTRY)),
     )
 

@@ -14,10 +14,11 @@ from mineral_diplomacy.graph.analysis.chain import SINK, SOURCE
 from mineral_diplomacy.graph.analysis.flow.arcs import Point
 from mineral_diplomacy.graph.analysis.flow.asking import Asked
 from mineral_diplomacy.graph.analysis.flow.claims import BASIS, Claim, Gap, TradeClaims
+from mineral_diplomacy.graph.analysis.flow.routes import Place
 from mineral_diplomacy.graph.analysis.flow.trade_network import FlowArc
 from mineral_diplomacy.graph.records import Demand, Stock, Supply, code, records
 
-__all__ = ["quantities"]
+__all__ = ["Quantities", "quantities"]
 
 _COUNTRY = "country/"
 _RECYCLING, _STOCKS = "recycling", "stockpiling"
@@ -34,26 +35,74 @@ class _Figure:
     passed_over: tuple[Claim, ...]
 
 
-def quantities(
-    asked: Asked, year: int, flows: Sequence[TradeClaims]
-) -> tuple[list[FlowArc], list[Gap]]:
-    """Arcs of what is stated on trade's basis, and gaps for what is not, or not known."""
-    made, gaps = _figures(asked, year, Supply, asked.stages)
+@dataclass(frozen=True)
+class Quantities:
+    """Arcs of what is stated on trade's basis, and gaps for what is not, or not known.
+
+    `own` are the ways of own output whose tonnes on trade's basis nobody states, though a figure
+    on another basis says that there is some; those nearest the importer first.
+    """
+
+    arcs: tuple[FlowArc, ...]
+    gaps: tuple[Gap, ...]
+    own: tuple[tuple[Place, Point], ...]
+
+
+def quantities(asked: Asked, year: int, flows: Sequence[TradeClaims]) -> Quantities:
+    """What the tables say beside trade about a mineral in a year."""
+    made, unjoined = _figures(asked, year, Supply, asked.stages)
     recycled, more = _figures(asked, year, Supply, (_RECYCLING,))
-    stored, still_more = _figures(asked, year, Stock, (_STOCKS,))
-    needed, most = _figures(asked, year, Demand, (asked.last,))
+    stored, stocks = _figures(asked, year, Stock, (_STOCKS,))
+    needed, needs = _figures(asked, year, Demand, (asked.last,))
     arcs = [arc for figure in made for arc in _output(asked, figure, flows)]
     arcs += [arc for one in recycled for arc in _beside(asked, "recycling", one)]
     arcs += [arc for one in stored for arc in _beside(asked, "stock", one)]
     arcs += [_arc(asked.importer, SINK, "demand", f) for f in needed if f.country == asked.importer]
-    return arcs, [*gaps, *more, *still_more, *most, *_unknown(asked, arcs, flows)]
+    gaps = [
+        *_other_basis(asked, "supply", [*unjoined, *more]),
+        *_other_basis(asked, "stock", stocks),
+        *_other_basis(asked, "demand", needs),
+        *_unknown(asked, arcs, flows),
+    ]
+    stated = {(figure.stage, figure.country) for figure in made}
+    makers = _makers(asked, year) - stated
+    return Quantities(tuple(arcs), tuple(gaps), tuple(_own(asked, makers, flows)))
+
+
+def _makers(asked: Asked, year: int) -> set[Point]:
+    """Who is said to make anything at a stage, in whatever unit, or as a share of the world."""
+    return {
+        (row.stage, code(row.holder))
+        for row in records(asked.tables, Supply, where={"mineral": [asked.mineral]})
+        if _in(year, row, asked.stages) and (row.quantity or row.share)
+    }
+
+
+def _own(
+    asked: Asked, makers: set[Point], flows: Sequence[TradeClaims]
+) -> Iterator[tuple[Place, Point]]:
+    """From the ground, or, where ore is seen to come in, from the country's own mines."""
+    for stage in reversed(asked.stages):
+        before = asked.stages[: asked.stages.index(stage)]
+        for point in sorted(maker for maker in makers if maker[0] == stage):
+            if not _fed(asked, point, flows):
+                yield SOURCE, point
+            elif (before[-1], point[1]) in makers:
+                yield (before[-1], point[1]), point
+
+
+def _fed(asked: Asked, point: Point, flows: Sequence[TradeClaims]) -> bool:
+    """Whether goods of an earlier stage are seen to come in: then they make the output."""
+    before = asked.stages[: asked.stages.index(point[0])]
+    return any(flow.stage in before and code(flow.importer) == point[1] for flow in flows)
 
 
 def _figures(
     asked: Asked, year: int, table: type[Row], stages: Sequence[str]
-) -> tuple[list[_Figure], list[Gap]]:
-    """Chosen figures of countries, and what is stated on another basis or in another measure."""
-    rows = [row for row in records(asked.tables, table) if _about(asked, year, row, stages)]
+) -> tuple[list[_Figure], list[Row]]:
+    """Chosen figures of countries, and rows on another basis or in another measure."""
+    said = records(asked.tables, table, where={"mineral": [asked.mineral]})
+    rows = [row for row in said if _in(year, row, stages) and row.quantity is not None]
     usable = [row for row in rows if _amount(asked, row) is not None]
     found: dict[tuple[str, str], list[Row]] = {}
     for row in sorted(usable, key=asked.ranking.place):
@@ -62,14 +111,14 @@ def _figures(
     for (stage, country), ranked in sorted(found.items()):
         claims = [Claim(row.key, row.source, _amount(asked, row)) for row in ranked]
         figures.append(_Figure(stage, country, claims[0], tuple(claims[1:])))
-    unusable = [row for row in rows if row not in usable]
-    return figures, list(_other_basis(asked, table.__name__.lower(), unusable))
+    return figures, [row for row in rows if row not in usable]
 
 
-def _about(asked: Asked, year: int, row: Supply | Stock, stages: Sequence[str]) -> bool:
-    same = row.mineral == asked.mineral and row.year == year and row.stage in stages
-    known = not row.projection and row.quantity is not None and row.scope is None
-    return same and known and row.holder.startswith(_COUNTRY)
+def _in(year: int, row: Supply | Stock, stages: Sequence[str]) -> bool:
+    """Whether a row speaks of a country, a stage and a year, and of all of the mineral."""
+    same = row.year == year and row.stage in stages
+    whole = not row.projection and row.scope is None
+    return same and whole and row.holder.startswith(_COUNTRY)
 
 
 def _amount(asked: Asked, row: Supply | Stock) -> float | None:
@@ -97,13 +146,9 @@ def _arc(start: str | Point, end: str | Point, kind: str, figure: _Figure) -> Fl
 
 
 def _output(asked: Asked, figure: _Figure, flows: Sequence[TradeClaims]) -> Iterator[FlowArc]:
-    """What a country makes at a stage, and the way of what it does not sell abroad.
-
-    Where goods of an earlier stage are seen to come in, they make the output, not the ground.
-    """
+    """What a country makes at a stage, and the way of what it does not sell abroad."""
     point = figure.stage, figure.country
-    before = asked.stages[: asked.stages.index(figure.stage)]
-    if not any(f.stage in before and code(f.importer) == figure.country for f in flows):
+    if not _fed(asked, point, flows):
         yield _arc(SOURCE, point, "production", figure)
     if figure.stage != asked.last:
         yield _arc(point, (asked.taking(figure.stage), figure.country), "domestic", figure)

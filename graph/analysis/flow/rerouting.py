@@ -19,7 +19,6 @@ that finds nothing has visited all that can be reached, which proves the amount 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -61,105 +60,83 @@ class Rerouting:
             return 0.0
         kept = self._left[2 * arc : 2 * arc + 2]
         self._left[2 * arc : 2 * arc + 2] = [0.0, 0.0]
-        log: list[tuple[int, float]] = []
+        saved: dict[int, float] = {}
         if component == self._component[self.source]:
-            self._push(_ALONG, start, self.source, amount, log)
-            found = self._push(_AGAINST, end, self.source, amount, log)
+            self._push(_ALONG, start, self.source, amount, saved)
+            found = self._push(_AGAINST, end, self.source, amount, saved)
         elif component == self._component[self.sink]:
-            self._push(_AGAINST, end, self.sink, amount, log)
-            found = self._push(_ALONG, start, self.sink, amount, log)
+            self._push(_AGAINST, end, self.sink, amount, saved)
+            found = self._push(_ALONG, start, self.sink, amount, saved)
         else:
-            found = self._push(_ALONG, start, end, amount, log)
-        self._undo(log)
+            found = self._push(_ALONG, start, end, amount, saved)
+        for changed, before in saved.items():
+            self._left[changed] = before
         self._left[2 * arc : 2 * arc + 2] = kept
         return found
 
-    def _undo(self, log: list[tuple[int, float]]) -> None:
-        """Backwards, so that every number is the very one it was."""
-        for arc, before in reversed(log):
-            self._left[arc] = before
-
     def _push(
-        self, direction: int, start: int, goal: int, limit: float, log: list[tuple[int, float]]
+        self, direction: int, start: int, goal: int, limit: float, saved: dict[int, float]
     ) -> float:
         """The most, up to a limit, that gets from start to goal."""
         pushed = 0.0
         while limit - pushed > self.nothing:
-            more = self._phase(direction, start, goal, limit - pushed, log)
+            more = self._phase(direction, start, goal, limit - pushed, saved)
             if not more:
                 break
             pushed += more
         return min(pushed, limit)
 
     def _phase(
-        self, direction: int, start: int, goal: int, limit: float, log: list[tuple[int, float]]
+        self, direction: int, start: int, goal: int, limit: float, saved: dict[int, float]
     ) -> float:
-        """What one phase of depth-first searches pushes; 0 only where no way is left."""
+        """What one phase of depth-first searches pushes; 0 only where no way is left.
+
+        `nodes` and `arcs` are the way from the start so far, `tried` how many of a node's arcs
+        are done with in this phase, `seen` the nodes on the way and the dead ends.
+        """
         guide, left, ahead = self._guide[direction], self._left, self._next
-        nothing = self.nothing
-        trail, pushed = _Trail([start], [], {start}, {}), 0.0
-        while trail.nodes:
-            node = trail.nodes[-1]
+        nothing, pushed = self.nothing, 0.0
+        nodes, arcs, seen, tried = [start], list[int](), {start}, dict[int, int]()
+        while nodes:
+            node = nodes[-1]
             if node == goal:
-                pushed += self._augment(trail, limit - pushed, log)
+                amount, full = self._augment(arcs, limit - pushed, saved)
+                pushed += amount
                 if limit - pushed <= nothing:
                     break
+                seen.difference_update(nodes[full + 1 :])
+                del nodes[full + 1 :], arcs[full:]
                 continue
             choices = guide[node]
-            place, last = trail.tried.get(node, 0), len(choices)
+            place, last = tried.get(node, 0), len(choices)
             while place < last:
                 arc = choices[place]
-                if left[arc ^ direction] > nothing and ahead[arc] not in trail.seen:
+                if left[arc ^ direction] > nothing and ahead[arc] not in seen:
                     break
                 place += 1
-            trail.tried[node] = place
+            tried[node] = place
             if place < last:
-                trail.forward(ahead[arc], arc ^ direction)
+                nodes.append(ahead[arc])
+                seen.add(ahead[arc])
+                arcs.append(arc ^ direction)
             else:
-                trail.back()
+                nodes.pop()
+                del arcs[-1:]
         return pushed
 
-    def _augment(self, trail: _Trail, limit: float, log: list[tuple[int, float]]) -> float:
-        """Pushes along a trail and takes it back to its first arc that is now full."""
-        left = self._left
-        amount = min(limit, *(left[arc] for arc in trail.arcs))
-        full = 0
-        for place in range(len(trail.arcs) - 1, -1, -1):
-            arc = trail.arcs[place]
-            log.append((arc, left[arc]))
-            log.append((arc ^ 1, left[arc ^ 1]))
+    def _augment(self, arcs: list[int], limit: float, saved: dict[int, float]) -> tuple[float, int]:
+        """Pushes along a way; how much, and the place of the first arc that is now full."""
+        left, nothing, full = self._left, self.nothing, 0
+        amount = min(limit, *[left[arc] for arc in arcs])
+        for place in range(len(arcs) - 1, -1, -1):
+            arc = arcs[place]
+            if arc not in saved:
+                saved[arc], saved[arc ^ 1] = left[arc], left[arc ^ 1]
             left[arc] -= amount
             left[arc ^ 1] += amount
-            if left[arc] <= self.nothing:
+            if left[arc] <= nothing:
                 full = place
-        trail.cut(full)
-        return amount
-
-
-@dataclass
-class _Trail:
-    """Where a search stands: its nodes and arcs, what it has seen, which arcs it has tried."""
-
-    nodes: list[int]
-    arcs: list[int]
-    seen: set[int]
-    tried: dict[int, int]
-
-    def forward(self, node: int, arc: int) -> None:
-        self.nodes.append(node)
-        self.arcs.append(arc)
-        self.seen.add(node)
-
-    def back(self) -> None:
-        """A dead end: it stays seen."""
-        self.nodes.pop()
-        if self.arcs:
-            self.arcs.pop()
-
-    def cut(self, place: int) -> None:
-        """Back to the tail of an arc of the trail; what lies behind it may be seen again."""
-        self.seen.difference_update(self.nodes[place + 1 :])
-        del self.nodes[place + 1 :], self.arcs[place:]
+        return amount, full
 
 
 def _components(arcs: Arcs, left: Floats, nothing: float) -> tuple[Any, Integers]:

@@ -120,15 +120,36 @@ def disjoint_routes(
     """
     import networkx as nx
 
-    graph = unsplit(_graph(network, start, end, avoid))
-    if start not in graph or end not in graph or start == end:
+    whole = unsplit(_graph(network, start, end, avoid))
+    if start not in whole or end not in whole or start == end:
         return ()
+    graph = _bypassed(whole, {start, end})
     try:
         found = [tuple(path) for path in nx.node_disjoint_paths(graph, start, end)]
     except nx.NetworkXNoPath:
         return ()
-    routes = [_route(graph, places) for places in found]
+    routes = [_route(whole, _with_hubs(graph, places)) for places in found]
     return tuple(sorted(routes, key=lambda route: (-route.width, len(route.places), route.places)))
+
+
+def _bypassed(graph: nx.DiGraph[Place], ends: set[Place]) -> nx.DiGraph[Place]:
+    """Places that are no points, such as the importer, left out: they part nobody's ways."""
+    rest = graph.copy()
+    for hub in [place for place in graph if not _is_split(place) and place not in ends]:
+        for before in list(rest.pred[hub]):
+            for after in list(rest.succ[hub]):
+                if not rest.has_edge(before, after):
+                    rest.add_edge(before, after, hub=hub)
+        rest.remove_node(hub)
+    return rest
+
+
+def _with_hubs(graph: nx.DiGraph[Place], places: tuple[Place, ...]) -> tuple[Place, ...]:
+    found: list[Place] = [places[0]]
+    for start, end in pairwise(places):
+        hub = graph.edges[start, end].get("hub")
+        found += [end] if hub is None else [hub, end]
+    return tuple(found)
 
 
 def widest_route(

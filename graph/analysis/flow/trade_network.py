@@ -3,8 +3,10 @@
 Points are (stage, country). Arcs are observed bilateral flows, one claim each: ore from who mines
 to who refines, goods of one stage from country to country, and into the importer. Production,
 stocks, recycling and a country's own use of its ore are arcs of their own where a source states
-them on trade's own basis. What a point sends out beyond all it is seen to take in is
-`unexplained_feed`: stock changes, unreported or elsewhere counted output.
+them on trade's own basis. Where a figure on another basis shows that a country makes such goods,
+`own_output` lets it feed all it ships, so it never seems to live on others' goods alone. What any
+other point sends out beyond all it is seen to take in is `unexplained_feed`: changes in stock, and
+unreported output.
 
 Stages are joined by the tonnes of the goods as they weigh, because no source gives a yield; a step
 for which no flows are known says `insufficient_data`. Amounts are what was traded, so they bound
@@ -24,9 +26,10 @@ from mineral_diplomacy.graph.analysis.flow.arcs import Network, Point, inner
 from mineral_diplomacy.graph.analysis.flow.claims import Claim, Gap
 from mineral_diplomacy.graph.analysis.flow.routes import Place
 
-__all__ = ["DOMESTIC", "FEED", "FlowArc", "Step", "TradeNetwork", "balanced"]
+__all__ = ["DOMESTIC", "FEED", "OWN", "FlowArc", "Step", "TradeNetwork", "balanced"]
 
-FEED, DOMESTIC = "unexplained_feed", "domestic"
+FEED, DOMESTIC, OWN = "unexplained_feed", "domestic", "own_output"
+_DERIVED = (FEED, OWN)
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,8 @@ class FlowArc:
     """One amount from one place to another.
 
     `kind`: trade, rest (of a code's imports, from exporters no source names), production,
-    domestic, recycling, stock, demand, unexplained_feed. `claim` is None for what follows from
-    others. The importer is the place of its ISO code.
+    domestic, recycling, stock, demand, own_output, unexplained_feed. `claim` is None for what
+    follows from others. The importer is the place of its ISO code.
     """
 
     start: Place
@@ -82,7 +85,8 @@ class TradeNetwork:
     """An importer's supply of a mineral in a year, on one measure and basis.
 
     `measure` is `tonnes` or `value_usd`; every amount is in it. `stage` is the stage of what is
-    imported. `residual` are codes that are no country, never removed.
+    imported. `own` are the ways of own output known only on another basis. `residual` are codes
+    that are no country, never removed.
     """
 
     mineral: str
@@ -95,6 +99,7 @@ class TradeNetwork:
     arcs: tuple[FlowArc, ...]
     steps: tuple[Step, ...]
     gaps: tuple[Gap, ...]
+    own: tuple[tuple[Place, Point], ...] = ()
     residual: frozenset[str] = frozenset()
 
     @property
@@ -126,20 +131,32 @@ class TradeNetwork:
 
     @cached_property
     def alternatives(self) -> Mapping[str, tuple[float, ...]]:
-        """By key of the chosen claim, all amounts claimed, where claims differ; chosen first."""
+        """By key of the chosen claim, all amounts claimed, where claims differ; chosen first.
+
+        A contested claim may also not hold: 0 is then among its amounts.
+        """
         found: dict[str, tuple[float, ...]] = {}
         for arc in self.arcs:
             if arc.claim is not None:
                 amounts = [claim.amount for claim in (arc.claim, *arc.passed_over)]
-                known = tuple(dict.fromkeys(a for a in amounts if a is not None))
+                doubted = [0.0] if arc.claim.contested else []
+                known = tuple(dict.fromkeys(a for a in (*amounts, *doubted) if a is not None))
                 if len(known) > 1:
                     found[arc.claim.key] = known
         return found
 
     def claiming(self, amounts: Mapping[str, float]) -> TradeNetwork:
         """The network if other claims were right: amounts by key of the chosen claim."""
-        arcs = [_claiming(arc, amounts) for arc in self.arcs if arc.kind != FEED]
-        return replace(self, arcs=balanced(arcs))
+        arcs = [_claiming(arc, amounts) for arc in self.arcs if arc.kind not in _DERIVED]
+        return replace(self, arcs=balanced(arcs, self.own))
+
+    def adding(self, arcs: Iterable[FlowArc]) -> TradeNetwork:
+        """The network with more arcs, such as a partner's new output and its way to the importer.
+
+        Nobody has stated them: say so beside any result.
+        """
+        kept = [arc for arc in self.arcs if arc.kind not in _DERIVED]
+        return replace(self, arcs=balanced([*kept, *arcs], self.own))
 
     def digraph(self) -> Network:
         """A split networkx DiGraph from `source` to `sink`, for every function of this package.
@@ -192,11 +209,14 @@ def _claiming(arc: FlowArc, amounts: Mapping[str, float]) -> FlowArc:
     return replace(arc, amount=amount, claim=replace(arc.claim, amount=amount))
 
 
-def balanced(observed: Iterable[FlowArc]) -> tuple[FlowArc, ...]:
+def balanced(
+    observed: Iterable[FlowArc], own: Iterable[tuple[Place, Point]] = ()
+) -> tuple[FlowArc, ...]:
     """The arcs with what follows from them.
 
-    Domestic is what a point makes less what it sells. `unexplained_feed` is all that a point
-    sends out beyond what it takes in.
+    `domestic` is what a point makes less what it sells. `own_output` is all that a point sends
+    out, where it is known to make such goods and not how much: it may be less, and then it
+    re-exports. `unexplained_feed` is all that a point sends out beyond what it takes in.
     """
     given = tuple(observed)
     arcs = [arc for arc in given if arc.kind != DOMESTIC]
@@ -205,7 +225,12 @@ def balanced(observed: Iterable[FlowArc]) -> tuple[FlowArc, ...]:
         made = arc.claim.amount if arc.claim else None
         if arc.kind == DOMESTIC and made is not None and made > sold[arc.start]:
             arcs.append(replace(arc, amount=made - sold[arc.start]))
-    sent, taken = _sum((a.start, a.amount) for a in arcs), _sum((a.end, a.amount) for a in arcs)
+    sent = _sum((arc.start, arc.amount) for arc in arcs)
+    for start, end in own:
+        if sent[end] > 0:
+            arcs.append(FlowArc(start, end, OWN, sent[end]))
+            sent[start] += sent[end]
+    taken = _sum((arc.end, arc.amount) for arc in arcs)
     feeds = [
         FlowArc(SOURCE, point, FEED, sent[point] - taken[point])
         for point in _points(arcs)

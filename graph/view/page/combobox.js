@@ -21,15 +21,22 @@ function rankOf({ label, aliases }, words) {
 
 // The nodes that match, best first; a larger node before a smaller.
 function matches(text) {
-  const words = fold(text).trim().replace(/\s+/g, " ");
+  const words = fold(text);
   if (!words) return [];
   const ranked = index.map((entry) => [rankOf(entry, words), entry.node]);
   const found = ranked.filter(([rank]) => rank < Infinity);
-  return found.sort((one, other) => one[0] - other[0] || other[1].size - one[1].size).map(([, node]) => node);
+  return found
+    .sort((one, other) => one[0] - other[0] || other[1].size - one[1].size)
+    .map(([, node]) => node);
 }
 
 function optionFor(node, id, active, choose) {
-  const option = make("li", { id, role: "option", aria: { selected: String(active) }, dataset: { id: node.id } });
+  const option = make("li", {
+    id,
+    role: "option",
+    aria: { selected: String(active) },
+    dataset: { id: node.id },
+  });
   option.append(swatch(node.color, node.shape), fromOutside("span", shorten(node.label, 80)));
   option.append(make("small", {}, kindLabel(node.kind)));
   // Before the field loses focus, which closes the list.
@@ -44,7 +51,12 @@ function optionFor(node, id, active, choose) {
 function combobox(input, list, onChoose) {
   let found = [];
   let active = 0;
-  const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" };
+  const attributes = {
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-controls": list.id,
+    "aria-expanded": "false",
+  };
   for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Matching nodes");
@@ -59,9 +71,14 @@ function combobox(input, list, onChoose) {
     onChoose(node);
   };
   const draw = () => {
-    const options = found.slice(0, MOST_MATCHES).map((node, nth) => optionFor(node, `${list.id}-${nth}`, nth === active, choose));
-    const note = found.length ? `${found.length} matches, the best ${MOST_MATCHES} shown` : "no match";
-    if (!found.length || found.length > MOST_MATCHES) options.push(make("li", { className: "note", role: "presentation" }, note));
+    const options = found
+      .slice(0, MOST_MATCHES)
+      .map((node, nth) => optionFor(node, `${list.id}-${nth}`, nth === active, choose));
+    const note = found.length
+      ? `${found.length} matches, the best ${MOST_MATCHES} shown`
+      : "no match";
+    if (!found.length || found.length > MOST_MATCHES)
+      options.push(make("li", { className: "note", role: "presentation" }, note));
     list.replaceChildren(...options);
     list.hidden = false;
     input.setAttribute("aria-expanded", String(found.length > 0));
@@ -84,13 +101,16 @@ function combobox(input, list, onChoose) {
   const keys = {
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
-    Enter: () => (list.hidden ? search() : found[active] && choose(found[active])),
+    Enter: () => found[active] && choose(found[active]),
     Escape: close,
   };
   input.addEventListener("input", search);
+  input.addEventListener("focus", () => input.select());
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (!Object.hasOwn(keys, event.key) || event.isComposing) return;
+    // Without a list Enter is the form's, and Escape nobody's.
+    if (list.hidden && !event.key.startsWith("Arrow")) return;
     event.preventDefault();
     event.stopPropagation();
     keys[event.key]();

@@ -12,7 +12,8 @@ function drawTheme() {
 }
 
 function drawControls(view) {
-  for (const layout of ["chain", "force"]) pressed(byId(`layout-${layout}`), state.layout === layout);
+  for (const layout of ["chain", "force"])
+    pressed(byId(`layout-${layout}`), state.layout === layout);
   const slider = byId("as-of");
   slider.value = String(days.indexOf(state.asOf));
   slider.setAttribute("aria-valuetext", state.asOf);
@@ -22,11 +23,13 @@ function drawControls(view) {
 
 // Written only when it changes, so that a screen reader hears it once.
 function drawShowing(view) {
-  const all = Math.max(payload.total ?? 0, nodes.size);
-  const text = `Showing ${view.nodes.size.toLocaleString("en")} of ${counted(all, "node")}, ${counted(view.lines.size, "line")}`;
+  // Neighbours that a reader adds can be more than the question selected.
+  const all = Math.max(payload.total, view.nodes.size);
+  const ofAll = `${view.nodes.size.toLocaleString("en")} of ${counted(all, "node")}`;
+  const text = `Showing ${ofAll}, ${counted(view.lines.size, "line")}`;
   if (byId("showing").textContent !== text) byId("showing").textContent = text;
   byId("show-all").hidden = view.capped === 0;
-  byId("show-all").title = `${counted(view.capped, "more node")} in this file`;
+  byId("show-all").textContent = `Show all ${nodes.size.toLocaleString("en")}`;
   drawEmpty(view);
 }
 
@@ -39,7 +42,8 @@ function drawEmpty(view) {
 }
 
 function wireControls() {
-  for (const layout of ["chain", "force"]) byId(`layout-${layout}`).onclick = () => change({ layout });
+  for (const layout of ["chain", "force"])
+    byId(`layout-${layout}`).onclick = () => change({ layout });
   const slider = byId("as-of");
   slider.max = String(Math.max(days.length - 1, 0));
   slider.disabled = days.length < 2;

@@ -1,15 +1,20 @@
 // What the page was given, and the indexes made of it once.
 
 // The data are compressed JSON in base64.
-const packed = Uint8Array.from(atob(document.getElementById("data").textContent), (byte) => byte.charCodeAt(0));
+const packed = Uint8Array.from(atob(document.getElementById("data").textContent), (byte) =>
+  byte.charCodeAt(0),
+);
 const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
 const payload = await new Response(unpacked).json();
 
 // Values are compared with checkboxes and permalinks, so all of them are text.
 const textFacets = (facets) =>
-  Object.fromEntries(Object.entries(facets ?? {}).map(([name, values]) => [name, values.map(String)]));
+  Object.fromEntries(
+    Object.entries(facets ?? {}).map(([name, values]) => [name, values.map(String)]),
+  );
 
-for (const element of [...payload.nodes, ...payload.edges]) element.facets = textFacets(element.facets);
+for (const element of [...payload.nodes, ...payload.edges])
+  element.facets = textFacets(element.facets);
 
 const nodes = new Map(payload.nodes.map((node) => [node.id, node]));
 const lines = new Map(payload.edges.map((line) => [line.id, line]));
@@ -42,7 +47,9 @@ const facets = new Map(
   ]),
 );
 const statusOptions = facets.get("status");
-for (const status of Object.values(agreements).flatMap((events) => events.map((event) => event[1]))) {
+for (const status of Object.values(agreements).flatMap((events) =>
+  events.map((event) => event[1]),
+)) {
   if (statusOptions && !statusOptions.some(({ value }) => value === status)) {
     statusOptions.push({ value: status, label: inWords(status) });
   }

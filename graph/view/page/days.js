@@ -15,7 +15,8 @@ function standingsOn(day) {
 }
 
 // The agreement whose standing a node or a line follows, if any.
-const agreementOf = (element) => element.agreement ?? (Object.hasOwn(agreements, element.id) ? element.id : null);
+const agreementOf = (element) =>
+  element.agreement ?? (Object.hasOwn(agreements, element.id) ? element.id : null);
 
 // Dashed: not in force that day. What has no dated agreement keeps the dashes it came with.
 function isDashed(line, standings) {

@@ -7,12 +7,14 @@ function make(tag, properties = {}, ...children) {
   const { dataset, aria, ...rest } = properties;
   const element = Object.assign(document.createElement(tag), rest);
   Object.assign(element.dataset, dataset ?? {});
-  for (const [name, value] of Object.entries(aria ?? {})) element.setAttribute(`aria-${name}`, value);
+  for (const [name, value] of Object.entries(aria ?? {}))
+    element.setAttribute(`aria-${name}`, value);
   element.append(...children.filter((child) => child !== null && child !== undefined));
   return element;
 }
 
-const fromOutside = (tag, text, properties = {}) => make(tag, { dir: "auto", ...properties }, String(text));
+const fromOutside = (tag, text, properties = {}) =>
+  make(tag, { dir: "auto", ...properties }, String(text));
 
 const button = (text, onclick, properties = {}) =>
   Object.assign(make("button", { type: "button", ...properties }, text), { onclick });
@@ -25,7 +27,8 @@ function link(text, address) {
 }
 
 // A node's name that leads to the node.
-const nodeButton = (id, text, onclick) => button(text, onclick, { className: "node", dir: "auto", dataset: { id } });
+const nodeButton = (id, text, onclick) =>
+  button(text, onclick, { className: "node", dir: "auto", dataset: { id } });
 
 function swatch(colour, shape) {
   const mark = make("i", { className: `swatch ${shape}`, aria: { hidden: "true" } });

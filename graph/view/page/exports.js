@@ -21,13 +21,17 @@ function withCaption(canvas) {
   context.drawImage(canvas, 0, 0);
   context.scale(ratio, ratio);
   Object.assign(context, { font: `12px ${FONT}`, fillStyle: paper.muted, textBaseline: "middle" });
-  const caption = `${shorten(payload.title, 80)} · as of ${state.asOf} · ${byId("showing").textContent}`;
+  const title = shorten(payload.title, 80);
+  const caption = `${title} · as of ${state.asOf} · ${byId("showing").textContent}`;
   context.fillText(caption, 12, canvas.clientHeight + CAPTION / 2);
   return image;
 }
 
 function exportPng() {
-  withCaption(graph.querySelector("canvas")).toBlob((blob) => download(fileName("png"), blob), "image/png");
+  withCaption(graph.querySelector("canvas")).toBlob(
+    (blob) => download(fileName("png"), blob),
+    "image/png",
+  );
 }
 
 const exportSvg = () => download(fileName("svg"), new Blob([toSvg()], { type: "image/svg+xml" }));
@@ -49,8 +53,23 @@ function sourcesOf({ source, statements }) {
 const citation = (key) => payload.sources[key]?.attribution ?? payload.sources[key]?.label ?? key;
 
 const COLUMNS = [
-  "what", "key", "type", "label", "source_key", "target_key", "source_label", "target_label",
-  "verdict", "contested", "status", "state", "as_of", "facets", "statements", "sources", "attributions",
+  "what",
+  "key",
+  "type",
+  "label",
+  "source_key",
+  "target_key",
+  "source_label",
+  "target_label",
+  "verdict",
+  "contested",
+  "status",
+  "state",
+  "as_of",
+  "facets",
+  "statements",
+  "sources",
+  "attributions",
 ];
 
 function commonCells(element) {
@@ -66,12 +85,36 @@ function commonCells(element) {
 function nodeRow(node) {
   const { verdict } = node;
   const contested = verdict ? String(Boolean(verdict.contested)) : null;
-  return ["node", node.id, node.kind, node.label, null, null, null, null, verdict?.text, contested, ...commonCells(node)];
+  return [
+    "node",
+    node.id,
+    node.kind,
+    node.label,
+    null,
+    null,
+    null,
+    null,
+    verdict?.text,
+    contested,
+    ...commonCells(node),
+  ];
 }
 
 function lineRow(line) {
   const [from, to] = [nodes.get(line.from), nodes.get(line.to)];
-  return ["line", line.id, line.type, line.label, from.id, to.id, from.label, to.label, null, null, ...commonCells(line)];
+  return [
+    "line",
+    line.id,
+    line.type,
+    line.label,
+    from.id,
+    to.id,
+    from.label,
+    to.label,
+    null,
+    null,
+    ...commonCells(line),
+  ];
 }
 
 function toCsv() {
@@ -83,13 +126,17 @@ function toCsv() {
   return rows.map((row) => `${row.map(cell).join(",")}\n`).join("");
 }
 
-const exportCsv = () => download(fileName("csv"), new Blob([toCsv()], { type: "text/csv;charset=utf-8" }));
+const exportCsv = () =>
+  download(fileName("csv"), new Blob([toCsv()], { type: "text/csv;charset=utf-8" }));
 
-// The clipboard may be refused (a sandboxed frame): then the link is shown, selected.
+// A frame may have neither an address of its own nor the clipboard: then the link, or what
+// belongs behind the file's address, is shown and selected.
 async function copyLink() {
   const field = byId("link");
-  field.value = `${location.href.split("#")[0]}#${toFragment(state)}`;
+  const address = location.protocol === "about:" ? "" : location.href.split("#")[0];
+  field.value = `${address}#${toFragment(state)}`;
   try {
+    if (window.top !== window) throw new Error("framed");
     await navigator.clipboard.writeText(field.value);
     say("Link copied.");
     byId("copy-link").textContent = "Copied";

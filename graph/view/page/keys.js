@@ -24,7 +24,8 @@ function neighbourTowards(id, [right, down]) {
 
 function move(direction) {
   const here = shown.nodes.has(state.selected) ? state.selected : null;
-  const next = here === null ? nearest(network.getViewPosition()) : neighbourTowards(here, direction);
+  const next =
+    here === null ? nearest(network.getViewPosition()) : neighbourTowards(here, direction);
   if (next === null) return say("No node that way.");
   select(next, state.open);
   reveal(next);
@@ -68,7 +69,9 @@ function onDoubleClick({ pointer }) {
 }
 
 const GRAPH_KEYS = {
-  ...Object.fromEntries(Object.entries(ARROWS).map(([key, direction]) => [key, () => move(direction)])),
+  ...Object.fromEntries(
+    Object.entries(ARROWS).map(([key, direction]) => [key, () => move(direction)]),
+  ),
   Enter: openPanel,
   e: () => nodes.has(state.selected) && expand(state.selected),
   "+": () => zoom(1.3),

@@ -1,7 +1,8 @@
 // Labels stay the same size on the screen at every zoom; where two would overlap, the one that
 // matters less waits until the reader comes nearer.
 
-const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif";
+const FONT =
+  "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif";
 const LINE_HEIGHT = 14;
 const MOST_TRIED = 1500;
 const MOST_PLACED = 300;
@@ -17,39 +18,68 @@ function worth(node, view) {
 // The shown nodes that may be labelled, the weightiest first.
 function labelOrder(view) {
   const weighed = [...view.nodes].map((id) => [worth(nodes.get(id), view), nodes.get(id)]);
-  return weighed.filter(([weight]) => weight >= 0).sort((one, other) => other[0] - one[0]).map(([, node]) => node);
+  return weighed
+    .filter(([weight]) => weight >= 0)
+    .sort((one, other) => other[0] - one[0])
+    .map(([, node]) => node);
 }
 
 function verdictText({ text, contested }) {
   return contested && !/contested/i.test(text) ? `${text}, contested` : text;
 }
 
-const rowsOf = new Map();
+// In columns a node's place tells its mineral and stage; elsewhere its label has to.
+const labelText = (node) => (state.layout === "chain" && node.short) || node.label;
 
-// [{ text, font, red, width }] for a node; measured once.
+const rowsOf = { chain: new Map(), force: new Map() };
+
+// [{ text, font, red, width }] for a node in the layout chosen; measured once.
 function labelRows(node, context) {
-  if (rowsOf.has(node.id)) return rowsOf.get(node.id);
-  const rows = [{ text: shorten(node.short ?? node.label), font: `${node.verdict ? 600 : 400} 12px ${FONT}`, red: false }];
-  if (node.verdict) rows.push({ text: shorten(verdictText(node.verdict)), font: `400 11px ${FONT}`, red: true });
+  const known = rowsOf[state.layout];
+  if (known.has(node.id)) return known.get(node.id);
+  const rows = [
+    {
+      text: shorten(labelText(node)),
+      font: `${node.verdict ? 600 : 400} 12px ${FONT}`,
+      red: false,
+    },
+  ];
+  if (node.verdict)
+    rows.push({ text: shorten(verdictText(node.verdict)), font: `400 11px ${FONT}`, red: true });
   for (const row of rows) {
     context.font = row.font;
     row.width = context.measureText(row.text).width;
   }
-  rowsOf.set(node.id, rows);
+  known.set(node.id, rows);
   return rows;
 }
 
 const overlaps = (one, other) =>
-  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  one.left < other.right &&
+  other.left < one.right &&
+  one.top < other.bottom &&
+  other.top < one.bottom;
 
 // Boxes to try, in screen pixels: beside the node first where nodes stand in columns.
 function boxesAround({ x, y, radius }, rows) {
   const width = Math.max(...rows.map((row) => row.width));
   const height = rows.length * LINE_HEIGHT;
-  const box = (left, top, align) => ({ left, top, right: left + width, bottom: top + height, align });
+  const box = (left, top, align) => ({
+    left,
+    top,
+    right: left + width,
+    bottom: top + height,
+    align,
+  });
   const gap = radius + 4;
-  const beside = [box(x + gap, y - height / 2, "left"), box(x - gap - width, y - height / 2, "right")];
-  const [below, above] = [box(x - width / 2, y + gap, "center"), box(x - width / 2, y - gap - height, "center")];
+  const beside = [
+    box(x + gap, y - height / 2, "left"),
+    box(x - gap - width, y - height / 2, "right"),
+  ];
+  const [below, above] = [
+    box(x - width / 2, y + gap, "center"),
+    box(x - width / 2, y - gap - height, "center"),
+  ];
   return state.layout === "chain" ? [...beside, below, above] : [below, ...beside, above];
 }
 
@@ -59,7 +89,13 @@ function discs(order, where) {
   const spots = order.map((node) => ({ node, ...where(node) })).filter(({ radius }) => radius > 2);
   return spots.map(({ node, x, y, radius }) => {
     const half = 0.85 * radius;
-    return { left: x - half, right: x + half, top: y - half, bottom: y + half, marked: Boolean(node.verdict) };
+    return {
+      left: x - half,
+      right: x + half,
+      top: y - half,
+      bottom: y + half,
+      marked: Boolean(node.verdict),
+    };
   });
 }
 
@@ -92,7 +128,16 @@ function placeLabels(order, where, context, reserved = []) {
 
 const anchorOf = ({ left, right, align }) => ({ left, right, center: (left + right) / 2 })[align];
 
-function drawLabel(context, { rows, box }) {
+// A chokepoint's label may lie over discs and lines: it brings its ground along.
+function drawGround(context, { left, top, right, bottom }) {
+  context.globalAlpha = 0.82;
+  context.fillStyle = paper.canvas;
+  context.fillRect(left - 2, top, right - left + 4, bottom - top);
+  context.globalAlpha = 1;
+}
+
+function drawLabel(context, { node, rows, box }) {
+  if (node.verdict) drawGround(context, box);
   context.textAlign = box.align;
   rows.forEach((row, nth) => {
     const y = box.top + (nth + 0.5) * LINE_HEIGHT;
@@ -104,7 +149,12 @@ function drawLabel(context, { rows, box }) {
 }
 
 function drawLabels(context, labels) {
-  Object.assign(context, { textBaseline: "middle", lineJoin: "round", lineWidth: 3.5, strokeStyle: paper.canvas });
+  Object.assign(context, {
+    textBaseline: "middle",
+    lineJoin: "round",
+    lineWidth: 3.5,
+    strokeStyle: paper.canvas,
+  });
   for (const label of labels) drawLabel(context, label);
 }
 

@@ -17,7 +17,11 @@ function toggled(values, value) {
 function legendEntry({ label, definition, colour }, mark, count, dataset, onclick) {
   const name = make("span", { className: "name" }, label);
   const number = make("span", { className: "count" }, count.toLocaleString("en"));
-  const entry = button("", onclick, { title: definition ?? "", dataset, aria: { pressed: "true" } });
+  const entry = button("", onclick, {
+    title: definition ?? "",
+    dataset,
+    aria: { pressed: "true" },
+  });
   entry.append(swatch(colour, mark), name, number);
   if (definition) entry.setAttribute("aria-description", definition);
   return make("li", {}, entry);
@@ -52,7 +56,10 @@ function wireLegend() {
 function drawLegend() {
   for (const entry of byId("legend").querySelectorAll("button")) {
     const { kind, line } = entry.dataset;
-    pressed(entry, kind === undefined ? !state.hiddenLines.has(line) : !state.hiddenKinds.has(kind));
+    pressed(
+      entry,
+      kind === undefined ? !state.hiddenLines.has(line) : !state.hiddenKinds.has(kind),
+    );
   }
 }
 
@@ -71,7 +78,11 @@ function wireFilters() {
   for (const [facet, options] of facets) {
     if (!options.length) continue;
     const title = make("legend", {}, inWords(facet));
-    const boxes = make("div", { className: "boxes" }, ...options.map((option) => checkbox(facet, option)));
+    const boxes = make(
+      "div",
+      { className: "boxes" },
+      ...options.map((option) => checkbox(facet, option)),
+    );
     byId("filters").append(make("fieldset", {}, title, boxes));
   }
 }

@@ -9,7 +9,8 @@ function refresh() {
   layoutDrawn = state.layout;
   const view = derive(state);
   drawNetwork(view);
-  for (const draw of [drawControls, drawLegend, drawFilters, drawRoute, drawPanel, drawTable]) draw(view);
+  for (const draw of [drawControls, drawLegend, drawFilters, drawRoute, drawPanel, drawTable])
+    draw(view);
   if (moved) fit();
   keepFragment();
 }
@@ -25,10 +26,14 @@ function expand(id) {
   const before = shown.nodes.size;
   change({ expanded: new Set(state.expanded).add(id) });
   const more = shown.nodes.size - before;
-  say(more ? `${counted(more, "neighbour")} more shown.` : "All its neighbours in this file are shown already.");
+  say(
+    more
+      ? `${counted(more, "neighbour")} more shown.`
+      : "All its neighbours in this file are shown already.",
+  );
 }
 
-// Brings a node or a line to the reader's eyes, wherever it was: shown, selected, centred, explained.
+// Brings a node or a line to the reader's eyes, wherever it was: shown, centred, explained.
 function goTo(id) {
   const ends = lines.has(id) ? [lines.get(id).from, lines.get(id).to] : [id];
   const capped = ends.filter((end) => !shown.nodes.has(end) && nodes.get(end).hidden);
@@ -40,7 +45,8 @@ function goTo(id) {
 // The state with lists for sets, so that it can be written as JSON.
 function plainState() {
   const plain = (value) => {
-    if (value instanceof Map) return Object.fromEntries([...value].map(([name, each]) => [name, plain(each)]));
+    if (value instanceof Map)
+      return Object.fromEntries([...value].map(([name, each]) => [name, plain(each)]));
     return value instanceof Set ? [...value] : value;
   };
   return Object.fromEntries(Object.entries(state).map(([name, value]) => [name, plain(value)]));

@@ -49,8 +49,12 @@ function update(kind, wanted) {
 function drawNetwork(view) {
   shown = view;
   ordered = labelOrder(view);
-  const wantedNodes = new Map([...view.nodes].map((id) => [id, nodeItem(nodes.get(id), view, places)]));
-  const wantedLines = new Map([...view.lines].map((id) => [id, lineItem(lines.get(id), view, state.layout)]));
+  const wantedNodes = new Map(
+    [...view.nodes].map((id) => [id, nodeItem(nodes.get(id), view, places)]),
+  );
+  const wantedLines = new Map(
+    [...view.lines].map((id) => [id, lineItem(lines.get(id), view, state.layout)]),
+  );
   const without = new Map([...wantedLines].filter(([id]) => drawn.edges.has(id)));
   if (without.size < drawn.edges.size) update("edges", without);
   const changed = [update("nodes", wantedNodes), update("edges", wantedLines)];
@@ -78,14 +82,28 @@ function onScreen(context, draw) {
 
 const columnsNow = () => (state.layout === "chain" ? (payload.columns ?? []) : []);
 
+// Where no label goes: over the headings, over the bar below, beyond the edges, behind the panel.
+function reserved() {
+  const [width, height] = [graph.clientWidth - covered(), graph.clientHeight];
+  const all = { left: -1e4, right: 1e4, top: -1e4, bottom: 1e4 };
+  const bar = graph.parentElement.querySelector(".shown");
+  return [
+    { ...all, right: 2 },
+    { ...all, left: width - 2 },
+    { ...all, bottom: columnsNow().length ? 32 : 0 },
+    { ...all, right: bar.offsetLeft + bar.offsetWidth, top: bar.offsetTop },
+  ];
+}
+
 network.on("beforeDrawing", (context) => {
   onScreen(context, () => drawColumns(context, columnsNow(), toScreen, graph.clientHeight));
 });
 
 network.on("afterDrawing", (context) => {
   if (!shown) return;
-  const headings = { left: 0, right: graph.clientWidth, top: 0, bottom: columnsNow().length ? 32 : 0 };
-  onScreen(context, () => drawLabels(context, placeLabels(ordered, spotOnScreen, context, [headings])));
+  onScreen(context, () =>
+    drawLabels(context, placeLabels(ordered, spotOnScreen, context, reserved())),
+  );
 });
 
 network.on("dragEnd", ({ nodes: dragged }) => {
@@ -107,7 +125,7 @@ function bounds(ids) {
   return frame;
 }
 
-const MARGIN = { side: 60, top: 48, bottom: 64 }; // room for headings, labels and the line below
+const MARGIN = { side: 90, top: 52, bottom: 64 }; // room for headings, labels and the line below
 
 // How much of the canvas the panel covers on its right.
 function covered() {
@@ -130,13 +148,18 @@ function fit(ids = shown.nodes) {
   look({ x: (left + right) / 2, y: (top + bottom) / 2 + lower }, scale);
 }
 
-const zoom = (factor) => network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.02), 8), animation: false });
+const zoom = (factor) =>
+  network.moveTo({
+    scale: Math.min(Math.max(network.getScale() * factor, 0.02), 8),
+    animation: false,
+  });
 const centre = (id) => look(places.get(id), Math.max(network.getScale(), 0.8));
 
 // Moves only as far as needed to see a node that lies outside the canvas.
 function reveal(id) {
   const { x, y } = toScreen(places.get(id));
-  const inside = x > 20 && y > 40 && x < graph.clientWidth - covered() - 20 && y < graph.clientHeight - 40;
+  const inside =
+    x > 20 && y > 40 && x < graph.clientWidth - covered() - 20 && y < graph.clientHeight - 40;
   if (!inside) look(places.get(id), network.getScale());
 }
 

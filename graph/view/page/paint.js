@@ -6,17 +6,20 @@ let paper = {}; // the theme's colours, read from the style sheet
 
 function readPaper() {
   const style = getComputedStyle(document.documentElement);
-  const names = ["canvas", "ink", "muted", "rule", "accent", "red"];
-  paper = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  const names = ["canvas", "ink", "muted", "rule", "accent", "red", "ring", "strength"];
+  paper = Object.fromEntries(
+    names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]),
+  );
 }
 
 const isFaint = (id, view) => view.emphasis !== null && !view.emphasis.has(id);
 const onPath = (id, view) => Boolean(view.path?.nodes) && view.emphasis.has(id);
 
 function ringOf(node, view) {
-  if (node.id === state.selected || onPath(node.id, view)) return { color: paper.accent, width: 3.5 };
+  if (node.id === state.selected || onPath(node.id, view))
+    return { color: paper.accent, width: 3.5 };
   if (node.verdict?.contested) return { color: paper.ink, width: 2.5 };
-  return { color: paper.canvas, width: 1 };
+  return { color: paper.ring, width: 1 };
 }
 
 function nodeItem(node, view, places) {
@@ -29,11 +32,13 @@ function nodeItem(node, view, places) {
     color: { background: node.color, border: ring.color },
     borderWidth: ring.width,
     opacity: isFaint(node.id, view) ? 0.18 : 1,
-    shapeProperties: { borderDashes: node.verdict?.contested ? [0.55, 0.4].map((part) => part * node.size) : false },
+    shapeProperties: {
+      borderDashes: node.verdict?.contested ? [0.55, 0.4].map((part) => part * node.size) : false,
+    },
   };
 }
 
-// How many lines before this one join the same two nodes: they fan out instead of hiding each other.
+// How many lines before this one join the same two nodes: they fan out, none hides another.
 const rank = new Map();
 const between = new Map();
 for (const line of lines.values()) {
@@ -57,7 +62,7 @@ function curveOf(line, layout) {
 function strengthOf(line, view) {
   const touched = line.from === state.selected || line.to === state.selected;
   if (touched && !view.path?.nodes) return 0.95;
-  if (view.emphasis === null) return 0.55;
+  if (view.emphasis === null) return Number(paper.strength);
   return view.emphasis.has(line.id) ? 0.95 : 0.08;
 }
 

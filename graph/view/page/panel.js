@@ -20,7 +20,9 @@ function factList(facts) {
 function sourceNote(key) {
   const source = payload.sources[key];
   if (!source) return null;
-  const rest = [source.publisher, source.edition, source.published, source.licence].filter(Boolean).join(" · ");
+  const rest = [source.publisher, source.edition, source.published, source.licence]
+    .filter(Boolean)
+    .join(" · ");
   const note = make("div", { className: "source" }, make("span", { className: "tag" }, "Source"));
   note.append(link(source.label, source.url), fromOutside("small", rest));
   if (source.attribution) note.append(fromOutside("small", source.attribution));
@@ -30,9 +32,18 @@ function sourceNote(key) {
 function statementNote(key) {
   const statement = payload.statements[key];
   if (!statement) return null;
-  const title = statement.label === statement.class ? statement.label : `${statement.label} (${statement.class})`;
-  return make("article", { dataset: { statement: key } },
-    make("h4", {}, title), make("code", {}, key), factList(statement.facts), sourceNote(statement.source));
+  const title =
+    statement.label === statement.class
+      ? statement.label
+      : `${statement.label} (${statement.class})`;
+  return make(
+    "article",
+    { dataset: { statement: key } },
+    make("h4", {}, title),
+    make("code", {}, key),
+    factList(statement.facts),
+    sourceNote(statement.source),
+  );
 }
 
 // A list that shows its first entries and, by a button, the next.
@@ -56,29 +67,42 @@ function section(title, entries, toElement, tag = "div") {
 function standingNote(element) {
   const standing = shown.standings.get(agreementOf(element));
   if (standing === undefined) return null;
-  const text = standing === null
-    ? `Not begun on ${state.asOf}.`
-    : `On ${state.asOf}: ${facetLabel("status", standing.status)}, ${inWords(standing.state)} (since ${standing.date}).`;
+  const text =
+    standing === null
+      ? `Not begun on ${state.asOf}.`
+      : `On ${state.asOf}: ${facetLabel("status", standing.status)}, ` +
+        `${inWords(standing.state)} (since ${standing.date}).`;
   return make("p", { className: "standing" }, text);
 }
 
 function hiddenNote(id) {
   const isShown = shown.nodes.has(id) || shown.lines.has(id);
-  return isShown ? null : make("p", { className: "standing" }, "Hidden now by the filters, the legend or the day.");
+  return isShown
+    ? null
+    : make("p", { className: "standing" }, "Hidden now by the filters, the legend or the day.");
 }
 
 function lineEntry(line, id) {
   const other = shorten(nameOf(otherEnd(line, id)), 60);
   const text = line.from === id ? `${line.label} → ${other}` : `← ${line.label} — ${other}`;
-  return make("li", {}, nodeButton(line.id, text, () => select(line.id)));
+  return make(
+    "li",
+    {},
+    nodeButton(line.id, text, () => select(line.id)),
+  );
 }
 
 function nodeParts(node) {
-  const actions = make("p", { className: "buttons" },
+  const actions = make(
+    "p",
+    { className: "buttons" },
     button("Expand neighbours", () => expand(node.id), { id: "panel-expand" }),
     button("Path from here", () => setEnd("from", node.id), { id: "panel-path-from" }),
-    button("Path to here", () => setEnd("to", node.id), { id: "panel-path-to" }));
-  const aliases = node.aliases?.length ? fromOutside("p", `Also: ${node.aliases.join(", ")}`, { className: "aliases" }) : null;
+    button("Path to here", () => setEnd("to", node.id), { id: "panel-path-to" }),
+  );
+  const aliases = node.aliases?.length
+    ? fromOutside("p", `Also: ${node.aliases.join(", ")}`, { className: "aliases" })
+    : null;
   const facts = node.facts?.length ? factList(node.facts) : null;
   return [aliases, actions, facts, sourceNote(node.source)];
 }
@@ -89,7 +113,10 @@ function linesOf(id) {
 }
 
 function lineParts(line) {
-  const ends = [["From", nodes.get(line.from).label, line.from], ["To", nodes.get(line.to).label, line.to]];
+  const ends = [
+    ["From", nodes.get(line.from).label, line.from],
+    ["To", nodes.get(line.to).label, line.to],
+  ];
   return [factList([...ends, ...(line.facts ?? [])])];
 }
 
@@ -101,7 +128,11 @@ function panelContent(id) {
   const node = nodes.get(id);
   const element = node ?? lines.get(id);
   const kind = node ? kindLabel(node.kind) : `Line: ${lineLabel(element.type)}`;
-  const close = button("×", closePanel, { id: "panel-close", className: "close", aria: { label: "Close details" } });
+  const close = button("×", closePanel, {
+    id: "panel-close",
+    className: "close",
+    aria: { label: "Close details" },
+  });
   const parts = node ? nodeParts(node) : lineParts(element);
   return [
     close,

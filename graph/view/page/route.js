@@ -6,11 +6,18 @@ function wireRoute() {
   for (const end of ["from", "to"]) {
     const input = byId(`path-${end}`);
     combobox(input, byId(`path-${end}-results`), (node) => setEnd(end, node.id));
-    input.addEventListener("change", () => input.value.trim() || change({ [end]: null, finding: false }));
+    input.addEventListener(
+      "change",
+      () => input.value.trim() || change({ [end]: null, finding: false }),
+    );
   }
-  const named = countries.map((id) => [id, countryName(id)]).sort((one, other) => one[1].localeCompare(other[1]));
+  const named = countries
+    .map((id) => [id, countryName(id)])
+    .sort((one, other) => one[1].localeCompare(other[1]));
   const avoid = byId("path-avoid");
-  avoid.append(...named.map(([value, label]) => make("option", { value, dir: "auto" }, shorten(label, 60))));
+  avoid.append(
+    ...named.map(([value, label]) => make("option", { value, dir: "auto" }, shorten(label, 60))),
+  );
   avoid.onchange = () => {
     change({ avoid: avoid.value || null });
     fitPath();
@@ -62,15 +69,20 @@ function routeContent(path) {
     return [make("p", {}, missing)];
   }
   if (path.why) return [fromOutside("p", path.why)];
-  const length = `${counted(path.lines.length, "line")} from ${shorten(nameOf(state.from), 60)} to ${shorten(nameOf(state.to), 60)}`;
+  const [from, to] = [state.from, state.to].map((id) => shorten(nameOf(id), 60));
+  const length = `${counted(path.lines.length, "line")} from ${from} to ${to}`;
   const without = state.avoid ? `, avoiding ${countryName(state.avoid)}` : "";
-  return [fromOutside("p", `${length}${without}:`), make("ol", {}, ...path.lines.map((_, nth) => stepItem(path, nth)))];
+  return [
+    fromOutside("p", `${length}${without}:`),
+    make("ol", {}, ...path.lines.map((_, nth) => stepItem(path, nth))),
+  ];
 }
 
 function drawRoute(view) {
   for (const end of ["from", "to"]) {
     const input = byId(`path-${end}`);
-    if (document.activeElement !== input || state[end]) input.value = state[end] ? nameOf(state[end]).slice(0, 200) : "";
+    if (document.activeElement !== input || state[end])
+      input.value = state[end] ? nameOf(state[end]).slice(0, 200) : "";
   }
   byId("path-avoid").value = state.avoid ?? "";
   const told = JSON.stringify([view.path, state.finding, state.avoid]);

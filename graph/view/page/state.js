@@ -1,7 +1,9 @@
 // All that a reader can change, and its form as a permalink. Everything drawn follows from it.
 
 // The days at which the slider stops: those of the events, and the day that was asked for.
-const days = [...new Set([...(payload.timeline?.dates ?? []), payload.as_of])].filter(Boolean).sort();
+const days = [...new Set([...(payload.timeline?.dates ?? []), payload.as_of])]
+  .filter(Boolean)
+  .sort();
 
 // Figures would hide the rest: such lines are drawn when their entry of the legend is pressed.
 const offLines = Object.keys(payload.lines).filter((type) => payload.lines[type].off);
@@ -31,7 +33,8 @@ function toFragment(state) {
   const parts = new URLSearchParams();
   const put = (name, value) => value && parts.append(name, value);
   put("layout", state.layout !== "chain" && state.layout);
-  for (const [name, values] of state.ticked) for (const value of values) put(`filter.${name}`, value);
+  for (const [name, values] of state.ticked)
+    for (const value of values) put(`filter.${name}`, value);
   for (const kind of state.hiddenKinds) put("hide", kind);
   for (const type of state.hiddenLines) put("hide.line", !offLines.includes(type) && type);
   for (const type of offLines) put("show.line", !state.hiddenLines.has(type) && type);

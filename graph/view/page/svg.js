@@ -16,7 +16,13 @@ function shape(tag, attributes, text) {
 const round = (value) => Math.round(value * 100) / 100;
 
 // Corners of vis-network's shapes on a circle of radius 1: [first angle in degrees, how many].
-const CORNERS = { diamond: [-90, 4], square: [-45, 4], triangle: [-90, 3], triangleDown: [90, 3], hexagon: [0, 6] };
+const CORNERS = {
+  diamond: [-90, 4],
+  square: [-45, 4],
+  triangle: [-90, 3],
+  triangleDown: [90, 3],
+  hexagon: [0, 6],
+};
 
 function star({ x, y, radius }) {
   const corner = (nth) => {
@@ -44,8 +50,15 @@ function outline(node, spot) {
 function nodeShape(node, spot) {
   const item = nodeItem(node, shown, places);
   const [tag, geometry] = outline(node, spot);
-  const dashes = node.verdict?.contested ? { "stroke-dasharray": `${round(0.55 * spot.radius)} ${round(0.4 * spot.radius)}` } : {};
-  const look = { fill: item.color.background, stroke: item.color.border, "stroke-width": item.borderWidth, opacity: item.opacity };
+  const dashes = node.verdict?.contested
+    ? { "stroke-dasharray": `${round(0.55 * spot.radius)} ${round(0.4 * spot.radius)}` }
+    : {};
+  const look = {
+    fill: item.color.background,
+    stroke: item.color.border,
+    "stroke-width": item.borderWidth,
+    opacity: item.opacity,
+  };
   const drawing = shape(tag, { ...geometry, ...look, ...dashes });
   drawing.append(shape("title", {}, node.label));
   return drawing;
@@ -55,7 +68,9 @@ function curve(one, other) {
   const [start, end] = [one, other].map(({ x, y }) => `${round(x)} ${round(y)}`);
   if (state.layout !== "chain" || shown.lines.size > FEW_LINES) return `M ${start} L ${end}`;
   const reach = 0.45 * (other.x - one.x);
-  return `M ${start} C ${round(one.x + reach)} ${round(one.y)} ${round(other.x - reach)} ${round(other.y)} ${end}`;
+  const out = `${round(one.x + reach)} ${round(one.y)}`;
+  const into = `${round(other.x - reach)} ${round(other.y)}`;
+  return `M ${start} C ${out} ${into} ${end}`;
 }
 
 function lineShape(line, spotOf) {
@@ -64,7 +79,7 @@ function lineShape(line, spotOf) {
     d: curve(spotOf(nodes.get(line.from)), spotOf(nodes.get(line.to))),
     fill: "none",
     stroke: item.color.color,
-    "stroke-width": item.width,
+    "stroke-width": round(Math.max(item.width * network.getScale(), 0.4)),
     opacity: item.color.opacity,
     ...(item.dashes ? { "stroke-dasharray": item.dashes.join(" ") } : {}),
   });
@@ -78,14 +93,18 @@ const ANCHORS = { left: "start", center: "middle", right: "end" };
 function labelShapes({ rows, box, minor }) {
   const step = minor ? 5 : LINE_HEIGHT;
   return rows.map((row, nth) =>
-    shape("text", {
-      x: round(anchorOf(box)),
-      y: round(box.top + (nth + 0.8) * step),
-      "text-anchor": ANCHORS[box.align],
-      "font-size": minor ? 4 : row.red ? 11 : 12,
-      "font-weight": row.font.split(" ")[0],
-      fill: row.red ? paper.red : paper.ink,
-    }, row.text),
+    shape(
+      "text",
+      {
+        x: round(anchorOf(box)),
+        y: round(box.top + (nth + 0.8) * step),
+        "text-anchor": ANCHORS[box.align],
+        "font-size": minor ? 4 : row.red ? 11 : 12,
+        "font-weight": row.font.split(" ")[0],
+        fill: row.red ? paper.red : paper.ink,
+      },
+      row.text,
+    ),
   );
 }
 
@@ -116,7 +135,18 @@ function frameOf(scale) {
 
 function columnShapes(frame, scale) {
   return columnsNow().map(({ label, x }) =>
-    shape("text", { x: round(x * scale), y: frame.y + 18, "text-anchor": "middle", "font-size": 12, "font-weight": 600, fill: paper.muted }, label),
+    shape(
+      "text",
+      {
+        x: round(x * scale),
+        y: frame.y + 18,
+        "text-anchor": "middle",
+        "font-size": 12,
+        "font-weight": 600,
+        fill: paper.muted,
+      },
+      label,
+    ),
   );
 }
 
@@ -128,8 +158,18 @@ function toSvg() {
   };
   const frame = frameOf(scale);
   const { x, y, width, height } = frame;
-  const drawing = shape("svg", { viewBox: [x, y, width, height].join(" "), width, height, "font-family": FONT });
-  const labels = shape("g", { stroke: paper.canvas, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" });
+  const drawing = shape("svg", {
+    viewBox: [x, y, width, height].join(" "),
+    width,
+    height,
+    "font-family": FONT,
+  });
+  const labels = shape("g", {
+    stroke: paper.canvas,
+    "stroke-width": 3,
+    "stroke-linejoin": "round",
+    "paint-order": "stroke",
+  });
   labels.append(...allLabels(spotOf).flatMap(labelShapes));
   drawing.append(
     shape("title", {}, payload.title),
@@ -140,5 +180,6 @@ function toSvg() {
     ...[...shown.nodes].map((id) => nodeShape(nodes.get(id), spotOf(nodes.get(id)))),
     labels,
   );
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(drawing)}\n`;
+  const text = new XMLSerializer().serializeToString(drawing);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`;
 }

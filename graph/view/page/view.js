@@ -21,10 +21,13 @@ function shownNodes(left, wanted, shown) {
   const held = new Set();
   for (const id of shown) held.add(lines.get(id).from).add(lines.get(id).to);
   const stays = ([id, verdict]) => !left.active.length || verdict === "match" || held.has(id);
-  return new Set([...left.nodes].filter((entry) => wanted.has(entry[0]) && stays(entry)).map(([id]) => id));
+  return new Set(
+    [...left.nodes].filter((entry) => wanted.has(entry[0]) && stays(entry)).map(([id]) => id),
+  );
 }
 
-const MOST_DIMMED = 4000; // lines; beyond, to dim the rest at each click would keep the reader waiting
+// Lines; beyond, to dim the rest at each click would keep the reader waiting.
+const MOST_DIMMED = 4000;
 
 // What the eye is led to: the path, else the selected element and what it touches; null for all.
 function emphasised(state, path, shown) {

@@ -87,7 +87,7 @@ def test_a_conflict_of_claims_that_changes_the_verdict_is_contested() -> None:
     assert (china.loss, china.loss_low) == (0.2, 0.2)
     assert china.loss_high == pytest.approx(1 / 3)
     assert china.verdict == "contested"
-    assert china.reason == "sources disagree on the flows: the loss is 20.0% to 33.3%"
+    assert china.reason == "flows differ by source or are contested: the loss is 20.0% to 33.3%"
     assert china.combinations == 2
     assert {*china.sources} == {"source/first"}
     assert len([key for key in china.inputs if "CHN" in key]) == 2

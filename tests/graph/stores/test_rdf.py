@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from rdflib import RDF, XSD, Literal, URIRef
 
 from mineral_diplomacy.graph.dataset import Dataset
-from mineral_diplomacy.graph.rdf import iri_of, key_of, to_rdf
+from mineral_diplomacy.graph.rdf import escaped, iri_of, key_of, to_rdf
 from mineral_diplomacy.graph.stores.base import Limits
 from mineral_diplomacy.graph.stores.parameters import bound_sparql
 from mineral_diplomacy.graph.stores.rdf import RdfStore
@@ -272,3 +272,13 @@ def _runs(pid: int) -> bool:
         ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
     return bool(told.stdout.strip()) and not told.stdout.startswith("Z")
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"])))
+def test_an_escaped_line_says_the_same_in_ascii(text: str) -> None:
+    literal = ox.Literal(text)
+    line = f"<https://example.org/{chr(0xE9)}> <https://example.org/p> {literal} .\n"
+    assert escaped(line).isascii()
+    (plain,) = ox.parse(line, ox.RdfFormat.N_TRIPLES)
+    (ascii_only,) = ox.parse(escaped(line), ox.RdfFormat.N_TRIPLES)
+    assert ascii_only == plain

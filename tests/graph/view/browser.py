@@ -76,12 +76,15 @@ class Visits:
     complaints: list[str] = field(default_factory=list)
 
     def open(self, file: Path, fragment: str = "", **profile: Any) -> Page:
-        """The file's page, loaded; every request but the one for the file itself is stopped.
+        """The file's page, loaded; `profile` is a context's: `color_scheme="dark"` and the like."""
+        page = self.page(file, **profile)
+        page.goto(file.resolve().as_uri() + fragment, timeout=30_000)
+        return page
 
-        `profile` goes to playwright's `new_context`: `color_scheme="dark"` and the like.
-        """
+    def page(self, file: Path, **profile: Any) -> Page:
+        """A page that can open the file and nothing else: every other request is stopped."""
         context = self.browser.new_context(offline=True, **profile)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.add_init_script(_TELL)
         page = context.new_page()
         page.on("console", self._console)
@@ -89,7 +92,6 @@ class Visits:
         page.on("websocket", lambda socket: self.requests.append(socket.url))
         address = file.resolve().as_uri()
         page.route("**/*", lambda route: self._only(address, route))
-        page.goto(address + fragment)
         return page
 
     def _only(self, address: str, route: Route) -> None:

@@ -10,17 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mineral_diplomacy.graph.analysis.flow.intervals import loss_intervals
-from mineral_diplomacy.graph.analysis.flow.maximum import max_flow, min_cut
+from mineral_diplomacy.graph.analysis.flow.maximum import flow_without, max_flow, min_cut
 from mineral_diplomacy.graph.analysis.flow.network import network, years
 from mineral_diplomacy.graph.analysis.flow.removal import country_losses, removal_losses
 from mineral_diplomacy.graph.analysis.flow.routes import dominators, widest_route
-from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
+from mineral_diplomacy.graph.analysis.flow.trade_network import FlowArc, TradeNetwork
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.knowledge_graph import KnowledgeGraph
 from mineral_diplomacy.loaders.record import Record
 from mineral_diplomacy.ontology.errors import MissingDataError, UnknownTermError
 from tests.graph.analysis.flow.networks import CLOSE, flow_of, stopped
-from tests.tables import MemoryTables, record, supply, tables
+from tests.tables import MemoryTables, record, share, supply, tables
 
 CATHODE, ORE, LITHIUM = "740311", "260300", "283691"
 
@@ -235,11 +235,42 @@ def test_production_stocks_recycling_and_demand_are_arcs_of_their_own() -> None:
     assert arcs(found, "stock") == {("source", "IND:stockpiling"): 3, ("IND:stockpiling", "IND"): 3}
     assert arcs(found, "recycling")["CHN:recycling", "CHN:processing"] == 6
     assert arcs(found, "demand") == {("IND", "sink"): 90}
-    # China ships 50 t and is seen to take in 10 + 15 + 6.
+    # China ships 50 t and is seen to take in 10 + 15 + 6; its ore comes from known amounts.
     assert arcs(found, "unexplained_feed") == {("source", "CHN:processing"): 19}
     assert len(gaps(found, "other_basis")) == 1
     assert "element_content" in gaps(found, "other_basis")[0]
     assert max_flow(found.digraph()) == 50 + 18 + 3
+
+
+def test_who_is_known_to_refine_does_not_live_on_imports_alone() -> None:
+    """Japan ships 30 t and buys 40 t: a figure on another basis says that it refines itself."""
+    trade = [flow("CHL", "JPN", 40), flow("JPN", "IND", 30)]
+    bare, known, shared = (
+        network(tables(trade, more), "copper")
+        for more in ([], supply({"JPN": 1000}, 9000), share("JPN", 0.1, source="source/iea-2025"))
+    )
+    assert shared.arcs == known.arcs
+    assert removal_losses(bare.digraph()).of("CHL", "processing").loss == 30
+    assert arcs(known, "own_output") == {("source", "JPN:processing"): 30}
+    assert removal_losses(known.digraph()).of("CHL", "processing").loss == 0
+    assert removal_losses(known.digraph()).of("JPN", "processing").loss == 30
+    assert loss_intervals(known).flow.high == 30
+
+
+def test_where_ore_comes_in_own_output_comes_from_own_mines() -> None:
+    trade = [ore("CHL", "CHN", 60), flow("CHN", "IND", 50)]
+    mills = supply({"CHN": 1000}, 9000, stage="processing")
+    mines = supply({"CHN": 100}, 9000, stage="extraction")
+    only_mills = network(tables(trade, mills), "copper")
+    assert arcs(only_mills, "own_output") == {}
+    assert removal_losses(only_mills.digraph()).of("CHL", "extraction").loss == 50
+    both = network(tables(trade, mills, mines), "copper")
+    assert arcs(both, "own_output") == {
+        ("CHN:extraction", "CHN:processing"): 50,
+        ("source", "CHN:extraction"): 50,
+    }
+    assert removal_losses(both.digraph()).of("CHL", "extraction").loss == 0
+    assert country_losses(both.digraph()).of("CHN").loss == 50
 
 
 def test_a_place_that_is_no_country_is_never_removed() -> None:
@@ -319,6 +350,19 @@ def test_rows_in_any_order_give_one_network_and_all_that_is_imported_flows(
     assert max_flow(found.digraph()) == pytest.approx(found.imported, abs=CLOSE)
 
 
+def test_an_added_partner_mends_only_what_is_on_the_cut(two_steps: MemoryTables) -> None:
+    """China's metal fails: Australia's replaces as much of it as it brings, Chile's ore nothing."""
+    found = network(two_steps, "copper")
+
+    def mended(*more: FlowArc) -> float:
+        return flow_without(found.adding(more).digraph(), ["CHN"])
+
+    mill, mine = ("processing", "AUS"), ("extraction", "CHL")
+    assert mended() == 30
+    assert mended(FlowArc("source", mill, "added", 15), FlowArc(mill, "IND", "added", 15)) == 45
+    assert mended(FlowArc("source", mine, "added", 15)) == 30
+
+
 def test_few_claims_are_enumerated() -> None:
     found = network(
         tables(
@@ -366,18 +410,31 @@ def test_no_rival_claim_leaves_one_combination(two_steps: MemoryTables) -> None:
 
 
 @pytest.mark.parametrize("mineral", ["copper", "cobalt", "nickel"])
-def test_the_shipped_imports_answer_and_say_that_ore_is_missing(
+def test_the_shipped_flows_answer_and_say_that_ore_is_missing(
     dataset: Dataset, mineral: str
 ) -> None:
-    """Without other ways in, what fails with an origin is its share, which the rows state."""
     found = KnowledgeGraph(dataset).network(mineral, 2024, measure="value_usd")
-    losses = removal_losses(found.digraph())
-    stated = {
-        row["exporter"]: row["share_of_imports"]
+    bought = [
+        row["value_usd"]
         for row in dataset.rows("trade_flow")
-        if (row["mineral"], row["year"], row["source"]) == (mineral, 2024, "source/baci-v202601")
-    }
-    assert len(stated) > 5
-    for row in losses.rows:
-        assert row.share == pytest.approx(stated[f"country/{row.country}"], abs=1e-6)
-    assert found.steps[0].status == "insufficient_data"
+        if (row["mineral"], row["year"], row["importer"]) == (mineral, 2024, "country/IND")
+        and row["hs6"] in found.codes["processing"]
+    ]
+    graph = found.digraph()
+    losses = removal_losses(graph)
+    assert losses.flow == pytest.approx(sum(bought))
+    for row in losses.rows[:4]:
+        assert row.loss == pytest.approx(stopped(graph, [(str(row.stage), row.country)]))
+    assert [step.status for step in found.steps] == ["insufficient_data", "observed"]
+
+
+def test_a_contested_flow_may_not_have_been() -> None:
+    """Without it Japan's 30 t are all that India gets: no single verdict stands."""
+    doubted = flow("IRL", "IND", 70, contested=True, note="a mass of the wrong size")
+    found = network(tables([doubted, flow("JPN", "IND", 30)]), "copper", 2024)
+
+    (amounts,) = found.alternatives.values()
+    assert amounts == (70.0, 0.0)
+    spreads = {row.country: row.spread for row in loss_intervals(found, country_losses).rows}
+    assert (spreads["IRL"].low, spreads["IRL"].high) == (0.0, 70.0)
+    assert (spreads["JPN"].low, spreads["JPN"].high) == (30.0, 30.0)

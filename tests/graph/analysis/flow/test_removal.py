@@ -49,6 +49,17 @@ def test_every_loss_is_the_fall_of_the_maximum_flow(network: Network) -> None:
 
 
 @settings(max_examples=50)
+@given(networks(limited=True), st.randoms(use_true_random=False))
+def test_amounts_need_not_be_whole(network: Network, draw: random.Random) -> None:
+    for *_, data in network.edges(data=True):
+        data["capacity"] *= draw.uniform(0.001, 1000.0)
+    total = flow_of(network)
+    for row in removal_losses(network).rows:
+        lost = stopped(network, [(str(row.stage), row.country)])
+        assert row.loss == pytest.approx(lost, abs=CLOSE * (1 + total))
+
+
+@settings(max_examples=50)
 @given(networks())
 def test_a_country_stops_with_all_its_stages(network: Network) -> None:
     for row in country_losses(network).rows:

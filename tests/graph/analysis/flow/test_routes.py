@@ -128,6 +128,19 @@ def test_routes_between_points_and_around_what_is_avoided(diamond: Network) -> N
     assert shortest_route(diamond, SMALL, MINE) is None
 
 
+def test_a_hub_that_is_no_point_parts_no_ways(diamond: Network) -> None:
+    """All ways end at the importer, and yet two of them share no point."""
+    diamond.remove_edges_from([(("processing", "CHN", "out"), SINK)])
+    diamond.remove_edges_from([(("processing", "IND", "out"), SINK)])
+    diamond.add_edge(("processing", "CHN", "out"), "JPN", capacity=3.0)
+    diamond.add_edge(("processing", "IND", "out"), "JPN", capacity=1.0)
+    diamond.add_edge("JPN", SINK)
+    routes = disjoint_routes(diamond)
+    assert [route.places[-2:] for route in routes] == [("JPN", SINK)] * 2
+    assert [route.width for route in routes] == [3.0, 1.0]
+    assert len(disjoint_routes(diamond, end="JPN")) == 2
+
+
 def test_a_way_without_a_limit_has_no_weakest_link(diamond: Network) -> None:
     route = widest_route(diamond, MILL, SINK)
     assert route is not None

@@ -1,0 +1,1 @@
+"""An importer's exposure through three lenses, side by side and never merged."""
