@@ -32,7 +32,7 @@ class Control:
     stage: str | None
     target: str | None
     note: str
-    key: str
+    measure: str
 
 
 def controls(tables: Tables, measure: str, day: date) -> tuple[Control, ...]:
@@ -45,7 +45,7 @@ def controls(tables: Tables, measure: str, day: date) -> tuple[Control, ...]:
         term = "" if on_the_day else f"; none of its terms covers {day}"
         for country in _issuers(tables, measure):
             note = _note(row, country, state + term)
-            control = Control(country, row.mineral, row.stage, row.target, note, row.key)
+            control = Control(country, row.mineral, row.stage, row.target, note, measure)
             found.setdefault((row.mineral, row.stage, row.target, country), control)
     return tuple(found.values())
 

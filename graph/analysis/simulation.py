@@ -8,7 +8,7 @@ Nothing is a forecast: nobody responds beyond what the scenario says.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -111,7 +111,7 @@ class Simulation:
 def simulate(tables: Tables, scenario: Scenario, build_day: date) -> Simulation:
     """Both views of every mineral of a scenario.
 
-    Without minerals in the scenario: those it adds to, else those of the default question. Raises
+    Its minerals are those it names and those it adds to, else those of the default question. Raises
     what `scenario.resolved` raises, `MissingDataError` where no mineral has figures in the year,
     and `BasisError` for an addition on a basis that no view counts.
     """
@@ -119,7 +119,7 @@ def simulate(tables: Tables, scenario: Scenario, build_day: date) -> Simulation:
     asked = resolved(once, scenario)
     day = asked.as_of or build_day
     switched = tuple(one for key in asked.ban for one in controls(once, key, day))
-    minerals = asked.minerals or tuple(dict.fromkeys(one.mineral for one in asked.add))
+    minerals = tuple(dict.fromkeys([*asked.minerals, *(one.mineral for one in asked.add)]))
     figures = Figures(once)
     views = [
         view
@@ -135,6 +135,8 @@ def _mineral(
     figures: Figures, tables: Tables, asked: Scenario, mineral: str, bans: tuple[Control, ...]
 ) -> list[View]:
     mine = tuple(one for one in bans if one.mineral == mineral)
+    idle = set(asked.ban) - {one.measure for one in mine}
+    said = [f"{code(key)} does not name {mineral}: it stops nothing of it" for key in sorted(idle)]
     views = [
         *_world_views(figures, tables, asked, mineral, mine),
         _network_view(tables, asked, mineral, mine),
@@ -143,7 +145,7 @@ def _mineral(
     for one in asked.add:
         if one.mineral == mineral and one.basis and one.basis not in counted and counted:
             raise BasisError(str(one), {one.basis, *counted})
-    return views
+    return [replace(view, assumptions=(*view.assumptions, *said)) for view in views]
 
 
 def _world_views(

@@ -242,3 +242,14 @@ def test_the_order_of_minerals_never_matters(dataset: Dataset) -> None:
 def test_additions_say_which_minerals_are_asked(dataset: Dataset) -> None:
     asked = Scenario(add=(addition("AUS:lithium:processing:50kt"),))
     assert {view.mineral for view in simulate(dataset, asked, DAY).views} == {"lithium"}
+    both = asked.joined(minerals=("copper",))
+    assert {view.mineral for view in simulate(dataset, both, DAY).views} == {"copper", "lithium"}
+
+
+def test_a_control_of_other_minerals_stops_nothing_and_says_so(dataset: Dataset) -> None:
+    ban = ("indonesia-nickel-ore-export-ban",)
+    for view in simulate(dataset, Scenario(minerals=("copper",), ban=ban), DAY).views:
+        assert view.after == view.before
+        assert view.assumptions == (
+            "indonesia-nickel-ore-export-ban does not name copper: it stops nothing of it",
+        )
