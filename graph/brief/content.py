@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from mineral_diplomacy.graph.analysis.selection import Figures
-from mineral_diplomacy.graph.brief import doubts, party, pictures, world
+from mineral_diplomacy.graph.brief import doubts, imports, party, pictures, world
 from mineral_diplomacy.graph.brief.facts import Facts
 from mineral_diplomacy.graph.brief.model import Brief
 from mineral_diplomacy.graph.records import Tables
@@ -28,10 +28,18 @@ def brief(tables: Tables, party_code: str, day: date) -> Brief:
     # In the order of reading, so that notes are numbered in it.
     headline, table = world.headline(facts), world.table(facts)
     drawn = (*pictures.concentration(facts, figures), *pictures.flow(facts, figures))
-    sections = (party.agreements(facts), doubts.unknown(facts), doubts.overturning(facts))
+    bought = imports.imports(facts)
+    own = imports.section(facts, bought)
+    drawn = (*drawn, *pictures.origins(facts, bought))
+    sections = (
+        own,
+        party.agreements(facts),
+        doubts.unknown(facts),
+        doubts.overturning(facts),
+    )
     return Brief(
         title=f"{facts.name}: mineral chokepoints and agreements",
-        dateline=f"Facts and agreements as of {day}",
+        dateline=f"As of {day}",
         as_of=day,
         headline=headline,
         table=table,

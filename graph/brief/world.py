@@ -81,5 +81,5 @@ def _reaching(facts: Facts, cover: CoverageRow) -> str:
     if not cover.reached_by:
         return "none"
     more = len(cover.reached_by) - 1
-    first = shortened(facts.names.of(cover.reached_by[0]), 44)
+    first = shortened(facts.names.of(cover.reached_by[0]), 38)
     return f"{first}: {_TIERS[str(cover.tier)]}" + (f", +{more}" if more else "")
