@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mineral_diplomacy.graph.text import shortened
 from mineral_diplomacy.graph.view.canvas import canvas, rectangle, write
-from mineral_diplomacy.graph.view.palette import BLUE, GREY
+from mineral_diplomacy.graph.view.palette import BLUE, GREY, INK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,6 +23,8 @@ _NAMED = 3
 _STRENGTH = (0.85, 0.5, 0.28)
 #: Room for a letter, roughly, and for the shortest text worth printing.
 _LETTER, _SHORTEST = 6.4, 26.0
+#: Shares add up to this much of 1.
+_ROUNDING = 0.005
 
 
 @dataclass(frozen=True)
@@ -62,30 +64,39 @@ def origins_figure(bars: tuple[Bar, ...]) -> Figure:
 def _draw(axes: Axes, bar: Bar, top: float) -> None:
     write(axes, (_NAMES - 8, top + _ROW / 2), shortened(bar.goods, 34), "right", fontsize=10)
     left = _NAMES
-    for text, short, share, look in _parts(bar):
-        width = _WIDE * share
-        rectangle(axes, left, top + 2, width, _ROW - 4, **look)
-        shown = _fitting(text, short, width)
-        if shown:
-            dark = look["alpha"] > 0.7
-            ink = "#ffffff" if dark else "#010203"
-            write(axes, (left + width / 2, top + _ROW / 2), shown, color=ink, fontsize=9.5)
+    for part in _parts(bar):
+        width = _WIDE * part.share
+        rectangle(axes, left, top + 2, width, _ROW - 4, **part.look)
+        middle = (left + width / 2, top + _ROW / 2)
+        write(axes, middle, part.fitting(width), color=part.ink, fontsize=9.5)
         left += width
 
 
-def _parts(bar: Bar) -> Iterator[tuple[str, str, float, dict[str, float | str]]]:
-    for (name, iso3, share), strength in zip(bar.origins, _STRENGTH, strict=False):
-        yield f"{name} {share:.0%}", iso3, share, {"facecolor": BLUE, "alpha": strength}
+@dataclass(frozen=True)
+class _Part:
+    """One piece of a bar: its text, a shorter one, and how it looks."""
+
+    text: str
+    short: str
+    share: float
+    look: Mapping[str, Any]
+    ink: str = INK
+
+    def fitting(self, width: float) -> str:
+        """The text, its short form, or nothing, as the width allows."""
+        if len(self.text) * _LETTER <= width:
+            return self.text
+        return self.short if width >= _SHORTEST else ""
+
+
+def _parts(bar: Bar) -> Iterator[_Part]:
+    inks = ("#ffffff", INK, INK)
+    for (name, iso3, share), alpha, ink in zip(bar.origins, _STRENGTH, inks, strict=False):
+        look = {"facecolor": BLUE, "alpha": alpha}
+        yield _Part(shortened(f"{name} {share:.0%}", 40), iso3, share, look, ink)
     others = sum(share for _, _, share in bar.origins[_NAMED:])
     if others > 0:
-        yield "others", "", others, {"facecolor": GREY, "alpha": 0.6}
-    if bar.rest > 0.005:
-        look: dict[str, float | str] = {"facecolor": "none", "alpha": 0.6}
-        yield "not named", "?", bar.rest, look | {"hatch": "//", "edgecolor": GREY, "lw": 1}
-
-
-def _fitting(text: str, short: str, width: float) -> str:
-    """The text, its short form, or nothing, as the width allows."""
-    if len(text) * _LETTER <= width:
-        return text
-    return short if width >= _SHORTEST else ""
+        yield _Part("others", "", others, {"facecolor": GREY, "alpha": 0.6})
+    if bar.rest > _ROUNDING:
+        look = {"facecolor": "none", "hatch": "//", "edgecolor": GREY, "lw": 1}
+        yield _Part("not named", "?", bar.rest, look)

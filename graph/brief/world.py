@@ -50,8 +50,7 @@ def table(facts: Facts) -> BriefTable:
         f"Agreements of {facts.party} that reach it": False,
     }
     shown = facts.rows[:MOST_ROWS]
-    left_out = len(facts.rows) - len(shown)
-    rest = f" The {left_out} smallest are left out." if left_out else ""
+    rest = " The smallest are left out." if len(shown) < len(facts.rows) else ""
     title = f"Single points on which the world's supply hangs, by the loss of the world.{rest}"
     rows = tuple(
         _row(facts, row, row.point, cover) for row, cover in shown if row.point is not None
