@@ -13,7 +13,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from mineral_diplomacy.graph.brief.model import Brief, BriefPicture, BriefTable, Note, Paragraph
-from mineral_diplomacy.graph.text import clean
+from mineral_diplomacy.graph.text import visible
 
 if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
@@ -32,14 +32,14 @@ _BESIDE_MM = 87
 def to_docx(brief: Brief) -> bytes:
     """The whole file."""
     document = _document(brief)
-    document.add_heading(clean(brief.title), level=0)
-    document.add_paragraph(clean(brief.dateline))
+    document.add_heading(visible(brief.title), level=0)
+    document.add_paragraph(visible(brief.dateline))
     for paragraph in brief.headline:
         _fill(document.add_paragraph(style="List Bullet"), paragraph)
     _add_table(document, brief.table)
     _add_pictures(document, brief.pictures)
     for section in brief.sections:
-        document.add_heading(clean(section.heading), level=1)
+        document.add_heading(visible(section.heading), level=1)
         for paragraph in section.paragraphs:
             style = "List Bullet" if section.listed else "Normal"
             _fill(document.add_paragraph(style=style), paragraph)
@@ -74,7 +74,7 @@ def _document(brief: Brief) -> DocxDocument:
 def _describe(document: DocxDocument, brief: Brief) -> None:
     """Properties that say what it is and as of when, never when it was written."""
     about, day = document.core_properties, datetime.combine(brief.as_of, time())
-    about.title, about.subject = clean(brief.title)[:255], clean(brief.dateline)
+    about.title, about.subject = visible(brief.title)[:255], visible(brief.dateline)
     about.author = about.last_modified_by = "mineral-diplomacy"
     about.language, about.comments = "en", ""
     about.created = about.modified = day
@@ -83,23 +83,17 @@ def _describe(document: DocxDocument, brief: Brief) -> None:
 
 def _fill(into: DocxParagraph, paragraph: Paragraph, size: float | None = None) -> None:
     for run in paragraph:
-        _write(into, _spaced(run.text), size)
+        _write(into, run.text, size)
         _refer(into, run.notes)
 
 
 def _write(into: DocxParagraph, text: str, size: float | None = None) -> Any:
     from docx.shared import Pt
 
-    run = into.add_run(text)
+    run = into.add_run(visible(text))
     if size is not None:
         run.font.size = Pt(size)
     return run
-
-
-def _spaced(text: str) -> str:
-    """In one line that XML can hold, with the space that parts it from its neighbours."""
-    before, after = (" " if edge.isspace() else "" for edge in (text[:1], text[-1:]))
-    return f"{before}{clean(text)}{after}" if text.strip() else text
 
 
 def _refer(into: DocxParagraph, numbers: Iterable[int]) -> None:
@@ -133,15 +127,15 @@ def _add_table(document: DocxDocument, table: BriefTable) -> None:
         document.add_paragraph("No chokepoint was found in the figures there are.")
         return
     heading = document.add_paragraph()
-    _write(heading, clean(table.title)).bold = True
+    _write(heading, table.title).bold = True
     grid = document.add_table(rows=1, cols=len(table.columns) + 1, style="Light List Accent 1")
     grid.autofit = True
     for cell, text in zip(grid.rows[0].cells, (*table.columns, "Notes"), strict=True):
-        _write(cell.paragraphs[0], clean(text), _SMALL + 1)
+        _write(cell.paragraphs[0], text, _SMALL + 1)
     for row in table.rows:
         cells = grid.add_row().cells
         for cell, text in zip(cells, row.cells, strict=False):
-            _write(cell.paragraphs[0], clean(text), _SMALL + 1)
+            _write(cell.paragraphs[0], text, _SMALL + 1)
         _refer(cells[-1].paragraphs[0], row.notes)
 
 
@@ -155,7 +149,7 @@ def _add_pictures(document: DocxDocument, pictures: tuple[BriefPicture, ...]) ->
     for place, picture in enumerate(pictures):
         cell = (grid.rows[-1] if place % 2 else grid.add_row()).cells[place % 2]
         shown = cell.paragraphs[0].add_run().add_picture(io.BytesIO(picture.png), Mm(_BESIDE_MM))
-        shown._inline.docPr.set("descr", clean(picture.words))  # noqa: SLF001  (no API)
+        shown._inline.docPr.set("descr", visible(picture.words))  # noqa: SLF001  (no API)
         _fill(cell.add_paragraph(), picture.caption, _SMALL)
 
 

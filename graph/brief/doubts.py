@@ -105,6 +105,7 @@ def _disagreement(facts: Facts, point: Chokepoint, claim: Supply) -> str:
 def overturning(facts: Facts) -> Section:
     """The observations that would prove the verdicts wrong."""
     points = [*_headline_margin(facts), *_spare(facts), *_binding(facts)]
+    points = points or [(Run("A source with world figures of these minerals."),)]
     return Section("What would overturn this", tuple(points), listed=True)
 
 

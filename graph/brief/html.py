@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from mineral_diplomacy.graph.brief.model import Brief
-from mineral_diplomacy.graph.text import clean
+from mineral_diplomacy.graph.text import visible
 
 __all__ = ["to_html"]
 
@@ -42,10 +42,18 @@ def _template() -> Any:
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        finalize=_finished,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    environment.filters["clean"] = clean
     return environment.from_string(_resource("brief.html"))
+
+
+def _finished(value: Any) -> Any:
+    """Text without what HTML cannot hold; markup of our own stays as it is."""
+    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _resource(name: str) -> str:

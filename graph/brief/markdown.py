@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mineral_diplomacy.graph.brief.model import Brief, BriefPicture, BriefTable, Note, Paragraph
-from mineral_diplomacy.graph.text import clean
+from mineral_diplomacy.graph.text import visible
 
 __all__ = ["to_markdown"]
 
@@ -46,7 +46,7 @@ def _list(paragraphs: Iterable[Paragraph]) -> str:
 
 
 def _paragraph(paragraph: Paragraph) -> str:
-    return "".join(_spaced(run.text) + _references(run.notes) for run in paragraph)
+    return "".join(_text(run.text) + _references(run.notes) for run in paragraph)
 
 
 def _references(numbers: Iterable[int]) -> str:
@@ -83,12 +83,6 @@ def _note(note: Note) -> str:
     return f"[^{note.number}]: {_text(note.text)}{link} Statements: {keys}."
 
 
-def _spaced(text: str) -> str:
-    """Escaped, with the space kept that parts it from what follows."""
-    before, after = (" " * (text[at : at + 1 or None] == " ") for at in (0, -1))
-    return before + _text(text) + after if text.strip() else text
-
-
 def _text(text: str) -> str:
-    escaped = _MARKUP.sub(r"\\\g<0>", clean(text))
+    escaped = _MARKUP.sub(r"\\\g<0>", visible(text))
     return _LIST.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", escaped)
