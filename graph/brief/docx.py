@@ -43,10 +43,7 @@ def to_docx(brief: Brief) -> bytes:
         for paragraph in section.paragraphs:
             style = "List Bullet" if section.listed else "Normal"
             _fill(document.add_paragraph(style=style), paragraph)
-    if brief.notes:
-        document.add_heading("Notes", level=1)
-    for note in brief.notes:
-        _add_note(document, note)
+    _add_notes(document, brief.notes)
     return _timeless(document)
 
 
@@ -151,6 +148,20 @@ def _add_pictures(document: DocxDocument, pictures: tuple[BriefPicture, ...]) ->
         shown = cell.paragraphs[0].add_run().add_picture(io.BytesIO(picture.png), Mm(_BESIDE_MM))
         shown._inline.docPr.set("descr", visible(picture.words))  # noqa: SLF001  (no API)
         _fill(cell.add_paragraph(), picture.caption, _SMALL)
+
+
+def _add_notes(document: DocxDocument, notes: tuple[Note, ...]) -> None:
+    """All notes in two columns."""
+    from docx.enum.section import WD_SECTION
+    from docx.oxml.ns import qn
+
+    if not notes:
+        return
+    document.add_heading("Notes", level=1)
+    columns = document.add_section(WD_SECTION.CONTINUOUS)._sectPr.find(qn("w:cols"))  # noqa: SLF001
+    columns.set(qn("w:num"), "2")
+    for note in notes:
+        _add_note(document, note)
 
 
 def _add_note(document: DocxDocument, note: Note) -> None:
