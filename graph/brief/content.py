@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from mineral_diplomacy.graph.analysis.selection import Figures
-from mineral_diplomacy.graph.brief import doubts, imports, party, pictures, world
+from mineral_diplomacy.graph.brief import doubts, imports, mending, party, pictures, world
 from mineral_diplomacy.graph.brief.facts import Facts
 from mineral_diplomacy.graph.brief.model import Brief
 from mineral_diplomacy.graph.records import Tables
@@ -34,6 +34,7 @@ def brief(tables: Tables, party_code: str, day: date) -> Brief:
     sections = (
         own,
         party.agreements(facts),
+        mending.mending(facts),
         doubts.unknown(facts),
         doubts.overturning(facts),
     )

@@ -12,7 +12,7 @@ from mineral_diplomacy.graph.analysis.delivery import Standing, every_standing
 from mineral_diplomacy.graph.analysis.partners import Partners, not_before_all_facts
 from mineral_diplomacy.graph.brief.notes import Citations
 from mineral_diplomacy.graph.brief.words import Names
-from mineral_diplomacy.graph.records import Tables
+from mineral_diplomacy.graph.records import ReadOnce, Tables
 
 __all__ = ["Facts"]
 
@@ -31,9 +31,10 @@ class Facts:
     @classmethod
     def of(cls, tables: Tables, party: str, day: date) -> Facts:
         """Asks the analysis. Raises what `chokepoints` and `coverage` raise."""
-        answer = chokepoints(tables, Question(party=party, as_of=day), day)
-        not_before_all_facts(tables, day)
-        return cls(tables, party, day, answer, Names(tables), Citations(tables))
+        once = ReadOnce(tables)
+        answer = chokepoints(once, Question(party=party, as_of=day), day)
+        not_before_all_facts(once, day)
+        return cls(once, party, day, answer, Names(once), Citations(once))
 
     @cached_property
     def coverage(self) -> CoverageAnswer:

@@ -81,10 +81,7 @@ def section(facts: Facts, found: Imports) -> Section:
         none = f"No imports of {facts.name} by six-digit code are known for these minerals."
         return Section(heading, ((Run(none),), *_dependence(facts)), listed=True)
     points = [*_halves(facts, found), *_holder(facts, found), *_doubtful(facts, found)]
-    reading = (
-        f"Shares of {facts.name}'s imports by value, not of the world's output; no upper bound of "
-        "a loss, since others bid for the same remainder."
-    )
+    reading = "None of these is a share of the world's output, nor an upper bound of a loss."
     return Section(heading, (*points, *_dependence(facts), (Run(reading),)), listed=True)
 
 

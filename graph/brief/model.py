@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 __all__ = ["Brief", "BriefPicture", "BriefTable", "Note", "Paragraph", "Run", "Section", "TableRow"]
 
@@ -78,6 +79,11 @@ class Note:
     url: str | None
     sources: tuple[str, ...]
     keys: tuple[str, ...]
+
+    @property
+    def site(self) -> str:
+        """Whose address it is, short enough for print; nothing where none is known."""
+        return (urlsplit(self.url).hostname or "") if self.url else ""
 
 
 @dataclass(frozen=True)
