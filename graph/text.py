@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["clean", "shortened"]
+__all__ = ["clean", "shortened", "visible"]
 
 #: Controls, surrogates, unassigned, line and paragraph breaks.
 _INVISIBLE = {"Cc", "Cs", "Cn", "Zl", "Zp"}
 
 
+def visible(text: str) -> str:
+    """The text without what XML and HTML cannot hold, its spaces as they are."""
+    return "".join(" " if unicodedata.category(c) in _INVISIBLE else c for c in text)
+
+
 def clean(text: str) -> str:
     """The text in one line, without what XML and HTML cannot hold."""
-    kept = (" " if unicodedata.category(c) in _INVISIBLE else c for c in text)
-    return " ".join("".join(kept).split())
+    return " ".join(visible(text).split())
 
 
 def shortened(text: str, length: int) -> str:

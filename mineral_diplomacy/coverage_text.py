@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from mineral_diplomacy.chokepoint_text import interval
 from mineral_diplomacy.graph.analysis.coverage import CoverageAnswer, CoverageRow
 from mineral_diplomacy.graph.analysis.delivery import STANDINGS, Standing
-from mineral_diplomacy.graph.analysis.tonnes import UNBOUNDED, Interval
 from mineral_diplomacy.graph.records import code
+from mineral_diplomacy.graph.view.words import tonnes
 
 __all__ = [
     "COVERAGE_COLUMNS",
@@ -46,16 +46,6 @@ PARTNER_COLUMNS = (
     "agreements",
 )
 _DIRECTIONS = {"to_party": "to {}", "from_party": "from {}", "mutual": "not said"}
-
-
-def tonnes(found: Interval | None) -> str:
-    """An interval of tonnes; `?` where unknown, `≥` where nothing bounds it above."""
-    if found is None:
-        return "?"
-    if found.high == UNBOUNDED:
-        return f"≥ {found.low:,.0f}"
-    ends = f"{found.low:,.0f}", f"{found.high:,.0f}"
-    return ends[0] if ends[0] == ends[1] else "–".join(ends)
 
 
 def _few(keys: Sequence[str]) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mineral_diplomacy.graph.analysis.routing import Paths, RouteQuestion
     from mineral_diplomacy.graph.analysis.scenario import Scenario
     from mineral_diplomacy.graph.analysis.simulation import Simulation
+    from mineral_diplomacy.graph.brief.model import Brief
     from mineral_diplomacy.graph.stores.base import Limits, Rows, Store
     from mineral_diplomacy.graph.view.picture import Picture
     from mineral_diplomacy.graph.view.question import ViewQuestion
@@ -216,6 +217,16 @@ class KnowledgeGraph:
         from mineral_diplomacy.graph.analysis.simulation import simulate
 
         return simulate(self.dataset, scenario, self.dataset.manifest.day)
+
+    def brief(self, party: str = "IND") -> Brief:
+        """Two pages for an adviser: headline, table, pictures, every number with its source.
+
+        `to_markdown()`, `to_html()` and `to_docx()` write it. Raises `UnknownTermError` for a
+        party that is no country.
+        """
+        from mineral_diplomacy.graph.brief.content import brief
+
+        return brief(self.dataset, party, self.dataset.manifest.day)
 
     def view(self, question: ViewQuestion | None = None, **choices: Any) -> Picture:
         """The picture that `mindip view` writes; without a question, the first view of the whole.

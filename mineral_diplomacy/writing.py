@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mineral_diplomacy.ontology.errors import OutputError
 
-__all__ = ["refuse_taken", "write_text"]
+__all__ = ["refuse_taken", "write_bytes", "write_text"]
 
 
 def refuse_taken(path: Path, *, force: bool) -> None:
@@ -27,19 +27,19 @@ def refuse_taken(path: Path, *, force: bool) -> None:
 
 
 def write_text(path: Path, text: str, *, force: bool) -> None:
-    """Writes a text in UTF-8 beside its place, then moves it there. Raises `OutputError`."""
+    """Writes a text in UTF-8, as `write_bytes` does."""
+    write_bytes(path, text.encode("utf-8"), force=force)
+
+
+def write_bytes(path: Path, data: bytes, *, force: bool) -> None:
+    """Writes beside a file's place, then moves it there. Raises `OutputError`."""
     refuse_taken(path, force=force)
     try:
         with tempfile.NamedTemporaryFile(
-            "w",
-            encoding="utf-8",
-            newline="\n",
-            dir=path.parent,
-            prefix=f".{path.name}.",
-            delete=False,
+            dir=path.parent, prefix=f".{path.name}.", delete=False
         ) as beside:
             try:
-                beside.write(text)
+                beside.write(data)
                 beside.close()
                 Path(beside.name).chmod(0o644)
                 Path(beside.name).replace(path)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from mineral_diplomacy.graph.analysis.chokepoints import Answer
 from mineral_diplomacy.graph.analysis.verdicts import CHOKEPOINTS
 
-__all__ = ["headline"]
+__all__ = ["Sentence", "headline", "sentences"]
 
 _FIRST, _SECOND = "extraction", "processing"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence and the keys of the statements it rests on."""
+
+    text: str
+    inputs: tuple[str, ...]
 
 
 def headline(answer: Answer) -> tuple[str, ...]:
@@ -18,11 +27,16 @@ def headline(answer: Answer) -> tuple[str, ...]:
 
     They speak of the minerals and stages that were asked for, and of the world.
     """  # noqa: D205
+    return tuple(sentence.text for sentence in sentences(answer))
+
+
+def sentences(answer: Answer, name: Callable[[str], str] = str) -> tuple[Sentence, ...]:
+    """The same with what they rest on; `name` puts an ISO code of a country into words."""
     parts = [
         *_comparison(answer),
-        *_leaders(answer),
+        *_leaders(answer, name),
         *_stages(answer),
-        *_reach(answer),
+        *_reach(answer, name),
     ]
     return tuple(parts)
 
@@ -43,7 +57,13 @@ def _minerals(answer: Answer) -> list[str]:
     return list(dict.fromkeys(result.mineral for result in answer.results))
 
 
-def _comparison(answer: Answer) -> list[str]:
+def _inputs(answer: Answer, stage: str | None = None) -> tuple[str, ...]:
+    """The claims behind the concentrations of a stage, or of all stages."""
+    found = (r for r in answer.results if r.concentration and stage in {None, r.stage})
+    return tuple(key for result in found for key in result.inputs)
+
+
+def _comparison(answer: Answer) -> list[Sentence]:
     if answer.question.stage is not None:
         return []
     verdicts = {m: answer.comparison(m, _FIRST, _SECOND) for m in _minerals(answer)}
@@ -65,7 +85,7 @@ def _comparison(answer: Answer) -> list[str]:
     missing = [m for m in verdicts if m not in known]
     if missing:
         text += f"; no figures at both stages for {_names(missing)}"
-    return [text + "."]
+    return [Sentence(text + ".", _inputs(answer))]
 
 
 def _both_known(answer: Answer, mineral: str) -> bool:
@@ -86,9 +106,8 @@ def _known(answer: Answer, stage: str) -> set[str]:
     return {r.mineral for r in answer.results if r.stage == stage and r.concentration}
 
 
-def _leaders(answer: Answer) -> list[str]:
+def _leaders(answer: Answer, name: Callable[[str], str]) -> Iterator[Sentence]:
     """Who grades most at each stage; equals are named together."""
-    found: list[str] = []
     for stage in _asked_stages(answer):
         points = [p for p in answer.system if p.stage == stage and p.graded]
         known = len(_known(answer, stage))
@@ -96,16 +115,15 @@ def _leaders(answer: Answer) -> list[str]:
             if len(best.graded) < len(points[0].graded):
                 break
             text = (
-                f"{best.country} alone accounts for at least a quarter of world {stage} in "
+                f"{name(best.country)} alone accounts for at least a quarter of world {stage} in "
                 f"{len(best.graded)} of {known} minerals{_bracketed(best.graded)}"
             )
             if best.severe:
                 text += f", for at least half in {len(best.severe)}"
-            found.append(text + ".")
-    return found
+            yield Sentence(text + ".", _inputs(answer, stage))
 
 
-def _stages(answer: Answer) -> list[str]:
+def _stages(answer: Answer) -> list[Sentence]:
     """In how many minerals the first stage has a chokepoint of its own."""
     known = _known(answer, _FIRST)
     if _FIRST not in _asked_stages(answer) or not known:
@@ -115,22 +133,26 @@ def _stages(answer: Answer) -> list[str]:
     text = f"Mining is a chokepoint of its own in {len(graded)} of {len(known)} minerals"
     others = sorted(known - set(graded))
     text += _bracketed(graded)
-    return [text + (f", not in {_names(others)}." if others and graded else ".")]
+    text += f", not in {_names(others)}." if others and graded else "."
+    return [Sentence(text, _inputs(answer, _FIRST))]
 
 
-def _reach(answer: Answer) -> list[str]:
+def _reach(answer: Answer, name: Callable[[str], str]) -> list[Sentence]:
     """What the party's agreements reach, and whether anything binds a tonne."""
     rows = [row for row in answer.rows if row.verdict in CHOKEPOINTS]
     if not rows:
         return []
-    party = answer.question.party
+    party = name(answer.question.party)
     reached = [row for row in rows if row.agreements]
     text = f"Agreements of {party} in force on {answer.as_of} reach {len(reached)} of "
     text += f"{len(rows)} chokepoints"
     points = [f"{_names([r.result.mineral])} {r.result.stage}" for r in reached]
     text += f" ({', '.join(dict.fromkeys(points))})." if points else "."
     asked = list(dict.fromkeys(row.result.mineral for row in rows))
-    return [text, _binding(party, [m for m in asked if m in answer.bound_minerals], asked)]
+    binding = _binding(party, [m for m in asked if m in answer.bound_minerals], asked)
+    reaching = tuple(key for row in rows for r in row.reaches if r.reached for key in r.inputs)
+    claims = tuple(row.point.claim.key for row in rows if row.point)
+    return [Sentence(text, (*claims, *reaching)), Sentence(binding, reaching)]
 
 
 def _binding(party: str, bound: Sequence[str], asked: Sequence[str]) -> str:

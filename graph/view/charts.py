@@ -5,8 +5,9 @@ Each carries its numbers in words, for screen readers and for whoever wants to c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from mineral_diplomacy.graph.analysis.chokepoints import Answer
 from mineral_diplomacy.graph.analysis.selection import Figures, Selection
@@ -21,7 +22,10 @@ from mineral_diplomacy.graph.view.svg import inline_svg
 from mineral_diplomacy.graph.view.words import names_of
 from mineral_diplomacy.ontology.errors import MissingDataError
 
-__all__ = ["Chart", "Charts", "charts", "heat_strip", "sankey"]
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["Chart", "Charts", "charts", "chosen", "heat_strip", "sankey"]
 
 _KINDS = {
     "chokepoint": " (chokepoint)",
@@ -35,12 +39,16 @@ _RED = {"chokepoint": "Red: chokepoints.", "contested": "Cross-hatched: conteste
 
 @dataclass(frozen=True)
 class Chart:
-    """One chart: `svg` is safe to stand in a page as it is, `label` and `caption` are text."""
+    """One chart: `svg` is safe to stand in a page as it is, `label` and `caption` are text.
+
+    `draw` makes the figure anew, for another format.
+    """
 
     mineral: str | None
     label: str
     svg: str
     caption: str
+    draw: Callable[[], Figure] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -57,15 +65,15 @@ def charts(tables: Tables, answer: Answer) -> Charts:
     rows = tables.table("country").select([KEY, "label"]).to_pylist()
     names = {str(row[KEY]): str(row["label"]) for row in rows}
     minerals = tuple(dict.fromkeys(result.mineral for result in answer.results))
-    selections = (_selection(figures, answer, mineral) for mineral in minerals)
+    selections = (chosen(figures, answer, mineral) for mineral in minerals)
     return Charts(
         tuple(sankey(figures, selection, names) for selection in selections),
         heat_strip(figures, answer.results) if minerals else None,
     )
 
 
-def _selection(figures: Figures, answer: Answer, mineral: str) -> Selection:
-    """As the answer chose; empty where the mineral has no figures in the year asked for."""
+def chosen(figures: Figures, answer: Answer, mineral: str) -> Selection:
+    """The figures as the answer chose them; empty where there are none in the year asked for."""
     question = answer.question
     try:
         return figures.select(mineral, question.year, outlook=question.outlook)
@@ -80,10 +88,12 @@ def sankey(figures: Figures, selection: Selection, names: Mapping[str, str]) -> 
     label = f"{shown.label}{year}: {shown.left.stage.lower()} to {shown.right.stage.lower()}"
     words = " ".join(_side(side) for side in (shown.left, shown.right))
     caption = _caption(shown, figures)
-    svg = inline_svg(
-        lambda: sankey_figure(shown), f"sankey-{shown.mineral}", label, f"{words} {caption}"
-    )
-    return Chart(shown.mineral, label, svg, caption)
+
+    def draw() -> Figure:
+        return sankey_figure(shown)
+
+    svg = inline_svg(draw, f"sankey-{shown.mineral}", label, f"{words} {caption}")
+    return Chart(shown.mineral, label, svg, caption, draw)
 
 
 def _side(side: Side) -> str:
@@ -164,8 +174,12 @@ def heat_strip(figures: Figures, results: Iterable[StageResult]) -> Chart:
     label = "Concentration (HHI) by mineral and stage"
     caption = _strip_caption(figures, results, shown)
     words = f"{_strip_words(shown, rows, stages)} {caption}"
-    svg = inline_svg(lambda: heat_figure(shown, rows, stages), "heat-strip", label, words)
-    return Chart(None, label, svg, caption)
+
+    def draw() -> Figure:
+        return heat_figure(shown, rows, stages)
+
+    svg = inline_svg(draw, "heat-strip", label, words)
+    return Chart(None, label, svg, caption, draw)
 
 
 def _row_name(figures: Figures, mineral: str, form: str | None) -> str:

@@ -11,7 +11,7 @@ import io
 import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mineral_diplomacy.graph.text import clean
 from mineral_diplomacy.graph.view.palette import INK
@@ -19,7 +19,7 @@ from mineral_diplomacy.graph.view.palette import INK
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["inline_svg"]
+__all__ = ["bitmap", "inline_svg"]
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _DROPPED = {"metadata", "style", "script"}
@@ -56,16 +56,25 @@ def inline_svg(draw: Callable[[], Figure], name: str, title: str, description: s
     return ET.tostring(root, encoding="unicode")
 
 
+def bitmap(draw: Callable[[], Figure], dots: int = 220) -> bytes:
+    """The figure as PNG on white, with `dots` per inch; the same bytes for the same figure."""
+    return _saved(draw, {}, format="png", dpi=dots, facecolor="white", metadata={"Software": None})
+
+
 def _written(draw: Callable[[], Figure], name: str) -> bytes:
+    settings = {"svg.fonttype": "none", "svg.hashsalt": name}
+    return _saved(draw, settings, format="svg", metadata={"Date": None})
+
+
+def _saved(draw: Callable[[], Figure], settings: dict[str, str], **how: Any) -> bytes:
     import matplotlib.style
 
     written = io.BytesIO()
-    settings = {"svg.fonttype": "none", "svg.hashsalt": name}
     with matplotlib.style.context(["default", settings]), warnings.catch_warnings():
         # The page's font draws the text; matplotlib's own need not know its letters.
         warnings.filterwarnings("ignore", r"Glyph .* missing from font", UserWarning)
         warnings.filterwarnings("ignore", "Matplotlib currently does not support", UserWarning)
-        draw().savefig(written, format="svg", metadata={"Date": None})
+        draw().savefig(written, **how)
     return written.getvalue()
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["amount", "interval", "names_of"]
+from mineral_diplomacy.graph.analysis.tonnes import UNBOUNDED, Interval
+
+__all__ = ["amount", "interval", "names_of", "tonnes"]
 
 #: Keeps a number and its unit in one line.
 _TIE = "\u00a0"
@@ -24,6 +26,16 @@ def interval(low: float | None, high: float | None) -> str:
         return "?"
     first, last = f"{low:.1%}"[:-1], f"{high:.1%}"[:-1]
     return f"{first}{_TIE}%" if first == last else f"{first}–{last}{_TIE}%"
+
+
+def tonnes(found: Interval | None) -> str:
+    """An interval of tonnes; `?` where unknown, `≥` where nothing bounds it above."""
+    if found is None:
+        return "?"
+    if found.high == UNBOUNDED:
+        return f"≥ {found.low:,.0f}"
+    ends = f"{found.low:,.0f}", f"{found.high:,.0f}"
+    return ends[0] if ends[0] == ends[1] else "–".join(ends)
 
 
 def names_of(names: Iterable[str]) -> str:

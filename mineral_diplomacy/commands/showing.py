@@ -1,4 +1,4 @@
-"""Commands that write pictures."""
+"""Commands that write pictures and briefs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 from mineral_diplomacy.commands.application import AsOf, Data, Party, app, day
 
-__all__ = ["view"]
+__all__ = ["brief", "view"]
 
 
 @app.command()
@@ -58,3 +58,18 @@ def view(
         as_of=day(as_of),
     )
     write_view(data, question, output, force=force)
+
+
+@app.command()
+def brief(
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The file to write: .md, .html or .docx.")
+    ],
+    party: Party = "IND",
+    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+    data: Data = None,
+) -> None:
+    """Write two pages for an adviser: headline, table, pictures, every number with its source."""
+    from mineral_diplomacy.briefing import write_brief
+
+    write_brief(data, party, output, force=force)
