@@ -60,8 +60,8 @@ def _sentence(facts: Facts, view: Remedies, best: Remedy, *, doubted: bool) -> s
     seller = facts.names.country(str(view.outage)) + (" (a contested flow)" if doubted else "")
     return (
         f"{facts.names.minerals([view.mineral])} without {seller} loses {view.lost:,.0f} of "
-        f"{view.before:,.0f} t ({view.year}), {facts.names.country(best.candidate.country)} could give "
-        f"{best.gain:,.0f} t, {percent(best.part)} of what it sells to others"
+        f"{view.before:,.0f} t ({view.year}), {facts.names.country(best.candidate.country)} could "
+        f"give {best.gain:,.0f} t, {percent(best.part)} of what it sells to others"
     )
 
 
