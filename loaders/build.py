@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from mineral_diplomacy import graph, loaders, ontology
 from mineral_diplomacy.graph import stores
-from mineral_diplomacy.graph.analysis.findings import OWN_SOURCE, findings
+from mineral_diplomacy.graph.analysis.findings.derived import OWN_SOURCE, findings
 from mineral_diplomacy.graph.dataset import MANIFEST, SCHEMA, TABLES, Dataset, Manifest
 from mineral_diplomacy.graph.tables import KEY, to_arrow, write_table
 from mineral_diplomacy.loaders import agreements

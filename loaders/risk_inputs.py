@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from mineral_diplomacy.graph.analysis.risk_inputs import KINDS, InputKind, RiskInput
+from mineral_diplomacy.graph.analysis.risk.risk_inputs import KINDS, InputKind, RiskInput
 from mineral_diplomacy.loaders.text_files import read_csv, read_text
 from mineral_diplomacy.ontology.errors import (
     DuplicateKeyError,

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from mineral_diplomacy.chokepoint_text import interval
-from mineral_diplomacy.graph.analysis.coverage import CoverageAnswer, CoverageRow
-from mineral_diplomacy.graph.analysis.delivery import STANDINGS, Standing
+from mineral_diplomacy.graph.analysis.agreements.coverage import CoverageAnswer, CoverageRow
+from mineral_diplomacy.graph.analysis.agreements.delivery import STANDINGS, Standing
 from mineral_diplomacy.graph.records import code
 from mineral_diplomacy.graph.view.words import tonnes
 

@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from mineral_diplomacy.graph.analysis.changes import ChangesAnswer
+    from mineral_diplomacy.graph.analysis.agreements.changes import ChangesAnswer
+    from mineral_diplomacy.graph.analysis.agreements.coverage import CoverageAnswer
+    from mineral_diplomacy.graph.analysis.agreements.delivery import Standing
+    from mineral_diplomacy.graph.analysis.agreements.roles import RolesAnswer
     from mineral_diplomacy.graph.analysis.chokepoints import Answer, Question
-    from mineral_diplomacy.graph.analysis.coverage import CoverageAnswer
-    from mineral_diplomacy.graph.analysis.delivery import Standing
     from mineral_diplomacy.graph.analysis.exposure.answer import ExposureAnswer
     from mineral_diplomacy.graph.analysis.exposure.asking import ExposureQuestion
     from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
-    from mineral_diplomacy.graph.analysis.remedies import Remedies
-    from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion
-    from mineral_diplomacy.graph.analysis.risk import RiskAnswer, RiskQuestion
-    from mineral_diplomacy.graph.analysis.roles import RolesAnswer
-    from mineral_diplomacy.graph.analysis.routing import Paths, RouteQuestion
-    from mineral_diplomacy.graph.analysis.scenario import Scenario
-    from mineral_diplomacy.graph.analysis.simulation import Simulation
+    from mineral_diplomacy.graph.analysis.importer.remedies import Remedies
+    from mineral_diplomacy.graph.analysis.importer.remedy_views import RemedyQuestion
+    from mineral_diplomacy.graph.analysis.importer.routing import Paths, RouteQuestion
+    from mineral_diplomacy.graph.analysis.risk.risk import RiskAnswer, RiskQuestion
+    from mineral_diplomacy.graph.analysis.scenarios.scenario import Scenario
+    from mineral_diplomacy.graph.analysis.scenarios.simulation import Simulation
     from mineral_diplomacy.graph.brief.model import Brief
     from mineral_diplomacy.graph.stores.base import Limits, Rows, Store
     from mineral_diplomacy.graph.view.picture import Picture
@@ -143,7 +143,7 @@ class KnowledgeGraph:
 
         See `graph.analysis.risk.risk` and `loaders.risk_inputs` for errors.
         """
-        from mineral_diplomacy.graph.analysis.risk import risk
+        from mineral_diplomacy.graph.analysis.risk.risk import risk
         from mineral_diplomacy.loaders.risk_inputs import load
 
         supplied = load(Path(inputs), self.dataset.schema) if inputs is not None else ()
@@ -157,7 +157,7 @@ class KnowledgeGraph:
         Without minerals, of those of `chokepoints`; without a day, as of the build's. See
         `graph.analysis.coverage.coverage` for what it raises.
         """
-        from mineral_diplomacy.graph.analysis.coverage import coverage
+        from mineral_diplomacy.graph.analysis.agreements.coverage import coverage
 
         return coverage(self.dataset, party, tuple(minerals), as_of or self.dataset.manifest.day)
 
@@ -166,9 +166,9 @@ class KnowledgeGraph:
     ) -> tuple[Standing, ...]:
         """Per partner and agreement: announced, named, contracted or delivered, with tonnes.
 
-        See `graph.analysis.delivery.standings` for what it raises.
+        See `graph.analysis.agreements.delivery.standings` for what it raises.
         """
-        from mineral_diplomacy.graph.analysis.delivery import standings
+        from mineral_diplomacy.graph.analysis.agreements.delivery import standings
 
         return standings(self.dataset, party, tuple(minerals), as_of or self.dataset.manifest.day)
 
@@ -177,7 +177,7 @@ class KnowledgeGraph:
 
         See `graph.analysis.roles.roles` for what it raises.
         """
-        from mineral_diplomacy.graph.analysis.roles import roles
+        from mineral_diplomacy.graph.analysis.agreements.roles import roles
 
         return roles(self.dataset, party, as_of or self.dataset.manifest.day)
 
@@ -186,16 +186,16 @@ class KnowledgeGraph:
 
         See `graph.analysis.changes.changes` for what it raises.
         """
-        from mineral_diplomacy.graph.analysis.changes import changes
+        from mineral_diplomacy.graph.analysis.agreements.changes import changes
 
         return changes(self.dataset, party, first, last)
 
     def path(self, question: RouteQuestion) -> Paths:
         """The routes of a mineral to an importer on observed flows.
 
-        See `graph.analysis.routing.paths` for its errors.
+        See `graph.analysis.importer.routing.paths` for its errors.
         """
-        from mineral_diplomacy.graph.analysis.routing import paths
+        from mineral_diplomacy.graph.analysis.importer.routing import paths
 
         return paths(self.dataset, question)
 
@@ -204,17 +204,17 @@ class KnowledgeGraph:
 
         See `graph.analysis.remedy_views.remedies` for its errors.
         """
-        from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion, remedies
+        from mineral_diplomacy.graph.analysis.importer.remedy_views import RemedyQuestion, remedies
 
         return remedies(self.dataset, question or RemedyQuestion())
 
     def simulate(self, scenario: Scenario) -> Simulation:
         """What a scenario changes, for the world and for the importer, side by side.
 
-        See `graph.analysis.simulation.simulate` for its errors; `graph.analysis.scenario` reads
-        a scenario from a TOML file.
+        See `graph.analysis.scenarios.simulation.simulate` for its errors;
+        `graph.analysis.scenarios.scenario_files` reads a scenario from a TOML file.
         """
-        from mineral_diplomacy.graph.analysis.simulation import simulate
+        from mineral_diplomacy.graph.analysis.scenarios.simulation import simulate
 
         return simulate(self.dataset, scenario, self.dataset.manifest.day)
 

@@ -10,14 +10,14 @@ from mineral_diplomacy import centrality_text, remedy_text, route_text, scenario
 from mineral_diplomacy import network_text as text
 from mineral_diplomacy.chokepoint_text import cite
 from mineral_diplomacy.graph.analysis.flow.centrality import centrality
-from mineral_diplomacy.graph.analysis.imports import imports_network
-from mineral_diplomacy.graph.analysis.loss_rows import NetworkLoss, NetworkQuestion
-from mineral_diplomacy.graph.analysis.network_losses import network_losses
-from mineral_diplomacy.graph.analysis.remedies import Remedies
-from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion, remedies
-from mineral_diplomacy.graph.analysis.routing import RouteQuestion, Way, paths
-from mineral_diplomacy.graph.analysis.scenario import Scenario
-from mineral_diplomacy.graph.analysis.simulation import View, simulate
+from mineral_diplomacy.graph.analysis.importer.imports import imports_network
+from mineral_diplomacy.graph.analysis.importer.loss_rows import NetworkLoss, NetworkQuestion
+from mineral_diplomacy.graph.analysis.importer.network_losses import network_losses
+from mineral_diplomacy.graph.analysis.importer.remedies import Remedies
+from mineral_diplomacy.graph.analysis.importer.remedy_views import RemedyQuestion, remedies
+from mineral_diplomacy.graph.analysis.importer.routing import RouteQuestion, Way, paths
+from mineral_diplomacy.graph.analysis.scenarios.scenario import Scenario
+from mineral_diplomacy.graph.analysis.scenarios.simulation import View, simulate
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.records import Source, Tables, code, records
 from mineral_diplomacy.output import Format, chosen_format, prose, rendered, say, write

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mineral_diplomacy.chokepoint_text import interval, percent
 from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
-from mineral_diplomacy.graph.analysis.loss_rows import NetworkAnswer, NetworkLoss
+from mineral_diplomacy.graph.analysis.importer.loss_rows import NetworkAnswer, NetworkLoss
 from mineral_diplomacy.graph.records import code
 
 __all__ = [

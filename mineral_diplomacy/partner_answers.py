@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from mineral_diplomacy import coverage_text, role_text
 from mineral_diplomacy.chokepoint_text import cite
-from mineral_diplomacy.graph.analysis.changes import CHANGE_FIELDS, changes
-from mineral_diplomacy.graph.analysis.coverage import COVERAGE_FIELDS, coverage
-from mineral_diplomacy.graph.analysis.delivery import STANDING_FIELDS, standings
-from mineral_diplomacy.graph.analysis.roles import ROLE_FIELDS, roles
+from mineral_diplomacy.graph.analysis.agreements.changes import CHANGE_FIELDS, changes
+from mineral_diplomacy.graph.analysis.agreements.coverage import COVERAGE_FIELDS, coverage
+from mineral_diplomacy.graph.analysis.agreements.delivery import STANDING_FIELDS, standings
+from mineral_diplomacy.graph.analysis.agreements.roles import ROLE_FIELDS, roles
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.records import Source, code, records
 from mineral_diplomacy.output import Format, chosen_format, prose, rendered, say, write

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mineral_diplomacy.chokepoint_text import percent
-from mineral_diplomacy.graph.analysis.remedies import Remedies, Remedy
-from mineral_diplomacy.graph.analysis.remedy_candidates import Candidate
-from mineral_diplomacy.graph.analysis.simulation import cut_names
+from mineral_diplomacy.graph.analysis.importer.remedies import Remedies, Remedy
+from mineral_diplomacy.graph.analysis.importer.remedy_candidates import Candidate
+from mineral_diplomacy.graph.analysis.scenarios.simulation import cut_names
 from mineral_diplomacy.graph.records import code
 from mineral_diplomacy.network_text import amount
 

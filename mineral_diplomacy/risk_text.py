@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from mineral_diplomacy.graph.analysis.risk import RiskAnswer, RiskRow
-from mineral_diplomacy.graph.analysis.risk_inputs import KINDS
+from mineral_diplomacy.graph.analysis.risk.risk import RiskAnswer, RiskRow
+from mineral_diplomacy.graph.analysis.risk.risk_inputs import KINDS
 
 __all__ = ["COLUMNS", "input_lines", "missing_lines", "opening", "table_rows"]
 

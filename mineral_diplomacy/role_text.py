@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mineral_diplomacy.chokepoint_text import percent
-from mineral_diplomacy.graph.analysis.changes import ChangesAnswer
-from mineral_diplomacy.graph.analysis.roles import Role, RolesAnswer
+from mineral_diplomacy.graph.analysis.agreements.changes import ChangesAnswer
+from mineral_diplomacy.graph.analysis.agreements.roles import Role, RolesAnswer
 from mineral_diplomacy.graph.records import code
 
 __all__ = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mineral_diplomacy.chokepoint_text import percent
-from mineral_diplomacy.graph.analysis.routing import Paths, Way, named
+from mineral_diplomacy.graph.analysis.importer.routing import Paths, Way, named
 from mineral_diplomacy.graph.records import code
 from mineral_diplomacy.network_text import amount
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mineral_diplomacy.chokepoint_text import percent
-from mineral_diplomacy.graph.analysis.simulation import Simulation, View, cut_names
+from mineral_diplomacy.graph.analysis.scenarios.simulation import Simulation, View, cut_names
 from mineral_diplomacy.graph.records import code
 from mineral_diplomacy.network_text import amount
 

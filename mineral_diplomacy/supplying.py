@@ -8,7 +8,7 @@ from mineral_diplomacy import exposure_text as text
 from mineral_diplomacy import risk_text
 from mineral_diplomacy.graph.analysis.exposure.answer import ExposureAnswer, exposure
 from mineral_diplomacy.graph.analysis.exposure.asking import ExposureQuestion
-from mineral_diplomacy.graph.analysis.risk import RiskAnswer, RiskQuestion, RiskRow, risk
+from mineral_diplomacy.graph.analysis.risk.risk import RiskAnswer, RiskQuestion, RiskRow, risk
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.loaders import risk_inputs
 from mineral_diplomacy.output import Format, chosen_format, prose, rendered, say, write

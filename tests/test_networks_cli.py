@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from mineral_diplomacy.graph.analysis.loss_rows import NetworkLoss
-from mineral_diplomacy.graph.analysis.remedies import Remedies
-from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion
-from mineral_diplomacy.graph.analysis.routing import RouteQuestion, Way
-from mineral_diplomacy.graph.analysis.scenario import Scenario, Stop
-from mineral_diplomacy.graph.analysis.simulation import View
+from mineral_diplomacy.graph.analysis.importer.loss_rows import NetworkLoss
+from mineral_diplomacy.graph.analysis.importer.remedies import Remedies
+from mineral_diplomacy.graph.analysis.importer.remedy_views import RemedyQuestion
+from mineral_diplomacy.graph.analysis.importer.routing import RouteQuestion, Way
+from mineral_diplomacy.graph.analysis.scenarios.scenario import Scenario, Stop
+from mineral_diplomacy.graph.analysis.scenarios.simulation import View
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.knowledge_graph import KnowledgeGraph
 from tests.commands import Mindip, in_json, one_sentence

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from mineral_diplomacy.graph.analysis.coverage import COVERAGE_FIELDS
-from mineral_diplomacy.graph.analysis.roles import ROLE_FIELDS
+from mineral_diplomacy.graph.analysis.agreements.coverage import COVERAGE_FIELDS
+from mineral_diplomacy.graph.analysis.agreements.roles import ROLE_FIELDS
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.knowledge_graph import KnowledgeGraph
 from mineral_diplomacy.output import Format

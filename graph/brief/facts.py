@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from mineral_diplomacy.graph.analysis.agreements.coverage import (
+    CoverageAnswer,
+    CoverageRow,
+    covered,
+)
+from mineral_diplomacy.graph.analysis.agreements.delivery import Standing, every_standing
+from mineral_diplomacy.graph.analysis.agreements.partners import Partners, not_before_all_facts
 from mineral_diplomacy.graph.analysis.chokepoints import Answer, AnswerRow, Question, chokepoints
-from mineral_diplomacy.graph.analysis.coverage import CoverageAnswer, CoverageRow, covered
-from mineral_diplomacy.graph.analysis.delivery import Standing, every_standing
-from mineral_diplomacy.graph.analysis.partners import Partners, not_before_all_facts
 from mineral_diplomacy.graph.brief.notes import Citations
 from mineral_diplomacy.graph.brief.words import Names
 from mineral_diplomacy.graph.records import ReadOnce, Tables

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from mineral_diplomacy.graph.analysis.chain import THRESHOLD
 from mineral_diplomacy.graph.analysis.flow.claims import Claim
-from mineral_diplomacy.graph.analysis.imports import imports_network
-from mineral_diplomacy.graph.analysis.loss_rows import WORLD
-from mineral_diplomacy.graph.analysis.remedies import Remedies, Remedy
-from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion, remedies
+from mineral_diplomacy.graph.analysis.importer.imports import imports_network
+from mineral_diplomacy.graph.analysis.importer.loss_rows import WORLD
+from mineral_diplomacy.graph.analysis.importer.remedies import Remedies, Remedy
+from mineral_diplomacy.graph.analysis.importer.remedy_views import RemedyQuestion, remedies
 from mineral_diplomacy.graph.brief.facts import Facts
 from mineral_diplomacy.graph.brief.model import Paragraph, Run, Section
 from mineral_diplomacy.graph.brief.words import percent

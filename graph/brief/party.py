@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from mineral_diplomacy.graph.analysis.delivery import STANDINGS, Standing
-from mineral_diplomacy.graph.analysis.tonnes import Interval
+from mineral_diplomacy.graph.analysis.agreements.delivery import STANDINGS, Standing
+from mineral_diplomacy.graph.analysis.agreements.tonnes import Interval
 from mineral_diplomacy.graph.brief.facts import Facts
 from mineral_diplomacy.graph.brief.model import Paragraph, Run, Section
 from mineral_diplomacy.graph.view.words import names_of, tonnes

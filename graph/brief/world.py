@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mineral_diplomacy.graph.analysis.agreements.coverage import CoverageRow
 from mineral_diplomacy.graph.analysis.chokepoints import AnswerRow
-from mineral_diplomacy.graph.analysis.coverage import CoverageRow
 from mineral_diplomacy.graph.analysis.headline import Sentence, sentences
 from mineral_diplomacy.graph.analysis.verdicts import Chokepoint
 from mineral_diplomacy.graph.brief.facts import Facts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mineral_diplomacy.graph.analysis.tonnes import UNBOUNDED, Interval
+from mineral_diplomacy.graph.analysis.agreements.tonnes import UNBOUNDED, Interval
 
 __all__ = ["amount", "interval", "names_of", "tonnes"]
 

@@ -45,7 +45,7 @@ def chokepoints(
     """
     if network:
         _refuse_world_options(country=country, outlook=outlook, as_of=as_of, explain=explain)
-        from mineral_diplomacy.graph.analysis.loss_rows import NetworkQuestion
+        from mineral_diplomacy.graph.analysis.importer.loss_rows import NetworkQuestion
         from mineral_diplomacy.network_answering import print_network_losses
 
         sources = tuple(source_policy.split(",")) if source_policy else ()

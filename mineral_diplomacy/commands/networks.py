@@ -43,8 +43,8 @@ def simulate(
 
     The world's value chain and the importer's observed flows stand side by side, never merged.
     """
-    from mineral_diplomacy.graph.analysis.scenario import Scenario, addition, stop
-    from mineral_diplomacy.graph.analysis.scenario_files import read_scenario
+    from mineral_diplomacy.graph.analysis.scenarios.scenario import Scenario, addition, stop
+    from mineral_diplomacy.graph.analysis.scenarios.scenario_files import read_scenario
     from mineral_diplomacy.network_answering import print_simulation
 
     asked = (read_scenario(scenario) if scenario else Scenario()).joined(
@@ -76,7 +76,7 @@ def path(
     form: Form = None,
 ) -> None:
     """Routes from a country to an importer: how many keep apart, the widest, the weakest link."""
-    from mineral_diplomacy.graph.analysis.routing import RouteQuestion
+    from mineral_diplomacy.graph.analysis.importer.routing import RouteQuestion
     from mineral_diplomacy.network_answering import print_paths
 
     asked = RouteQuestion(start, end, mineral, tuple(avoid or ()), hops, stage, year, measure)
@@ -97,7 +97,7 @@ def remedies(
     form: Form = None,
 ) -> None:
     """Which further supply lowers the loss most, with the outage active; ranked, with the cut."""
-    from mineral_diplomacy.graph.analysis.remedy_views import RemedyQuestion
+    from mineral_diplomacy.graph.analysis.importer.remedy_views import RemedyQuestion
     from mineral_diplomacy.network_answering import print_remedies
 
     asked = RemedyQuestion(tuple(mineral or ()), importer, remove, year)

@@ -45,7 +45,7 @@ def risk(
     form: Form = None,
 ) -> None:
     """A published measure of supply risk, only where every input has a source."""
-    from mineral_diplomacy.graph.analysis.risk import RiskQuestion
+    from mineral_diplomacy.graph.analysis.risk.risk import RiskQuestion
     from mineral_diplomacy.supplying import print_risk
 
     print_risk(data, RiskQuestion(method, tuple(mineral or ()), party, year), inputs, form)

@@ -1,0 +1,1 @@
+"""What a party's agreements are worth on a day: what they cover, bind and deliver."""

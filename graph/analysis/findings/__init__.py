@@ -1,0 +1,1 @@
+"""Findings as data: what a build derives and writes into the graph, from every analysis."""

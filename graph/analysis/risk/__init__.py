@@ -1,0 +1,1 @@
+"""Published measures of supply risk, where every input has a source."""

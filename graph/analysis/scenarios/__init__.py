@@ -1,0 +1,1 @@
+"""Failures, additions and controls, carried out on the world's chains and on networks."""
