@@ -12,7 +12,7 @@ from typing import Any
 
 from mineral_diplomacy.graph.text import shortened
 
-__all__ = ["MOST_ROWS", "framed", "framed_table"]
+__all__ = ["MOST_ROWS", "framed", "framed_rows", "framed_table"]
 
 MOST_ROWS = 50
 _LONGEST = 200
@@ -58,6 +58,12 @@ def framed_table(
         f"<tbody>{body}</tbody></table><p>{_count(len(shown), len(rows))}</p></body></html>"
     )
     return framed(document, min(480, 90 + 26 * len(shown)), scripts=False, title=_short(caption))
+
+
+def framed_rows(caption: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows of the same names as a table in a frame; without rows, the caption and a count of 0."""
+    columns = tuple(rows[0]) if rows else ()
+    return framed_table(caption, columns, [list(row.values()) for row in rows])
 
 
 def _count(shown: int, total: int) -> str:

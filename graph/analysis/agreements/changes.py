@@ -20,6 +20,7 @@ from mineral_diplomacy.graph.analysis.agreements.partners import (
 from mineral_diplomacy.graph.analysis.agreements.tonnes import contains
 from mineral_diplomacy.graph.analysis.chokepoints import Answer, Question, chokepoints
 from mineral_diplomacy.graph.analysis.force import Forces
+from mineral_diplomacy.graph.notebook import framed_rows
 from mineral_diplomacy.graph.records import (
     Agreement,
     Restriction,
@@ -82,6 +83,10 @@ class ChangesAnswer:
     last: date
     rows: tuple[Change, ...]
     sources: dict[str, Source]
+
+    def _repr_html_(self) -> str:
+        caption = f"What changed for {self.party} between {self.first} and {self.last}"
+        return framed_rows(caption, [row.as_dict() for row in self.rows])
 
 
 def changes(tables: Tables, party: str, first: date, last: date) -> ChangesAnswer:

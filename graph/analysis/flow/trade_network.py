@@ -25,6 +25,7 @@ from mineral_diplomacy.graph.analysis.chain import SINK, SOURCE
 from mineral_diplomacy.graph.analysis.flow.arcs import Network, Point, inner
 from mineral_diplomacy.graph.analysis.flow.claims import Claim, Gap
 from mineral_diplomacy.graph.analysis.flow.routes import Place
+from mineral_diplomacy.graph.notebook import framed_rows
 
 __all__ = ["DOMESTIC", "FEED", "OWN", "FlowArc", "Step", "TradeNetwork", "balanced"]
 
@@ -128,6 +129,10 @@ class TradeNetwork:
     def rows(self) -> tuple[dict[str, Any], ...]:
         """All arcs as plain values."""
         return tuple(arc.as_dict() for arc in self.arcs)
+
+    def _repr_html_(self) -> str:
+        caption = f"{self.mineral} to {self.importer} in {self.year}, {self.measure}"
+        return framed_rows(caption, self.rows)
 
     @cached_property
     def alternatives(self) -> Mapping[str, tuple[float, ...]]:

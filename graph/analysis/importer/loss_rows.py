@@ -8,6 +8,7 @@ from typing import Any
 from mineral_diplomacy.graph.analysis.chain import THRESHOLD
 from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
 from mineral_diplomacy.graph.analysis.verdicts import SEVERE
+from mineral_diplomacy.graph.notebook import framed_rows
 from mineral_diplomacy.graph.records import code
 
 __all__ = ["WORLD", "NetworkAnswer", "NetworkLoss", "NetworkQuestion", "judged"]
@@ -82,6 +83,10 @@ class NetworkAnswer:
     question: NetworkQuestion
     rows: tuple[NetworkLoss, ...]
     networks: tuple[TradeNetwork, ...]
+
+    def _repr_html_(self) -> str:
+        caption = f"What {self.question.party} would lose on observed flows"
+        return framed_rows(caption, [row.as_dict() for row in self.rows])
 
 
 def judged(low: float, high: float, uncounted: int = 0) -> tuple[str, int | None, str | None]:

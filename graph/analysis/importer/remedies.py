@@ -16,6 +16,7 @@ from mineral_diplomacy.graph.analysis.flow.arcs import Arcs, Network, arcs_of, p
 from mineral_diplomacy.graph.analysis.flow.maximum import EXACT, Cut, max_flow, min_cut
 from mineral_diplomacy.graph.analysis.flow.removal import country_losses
 from mineral_diplomacy.graph.analysis.importer.remedy_candidates import Candidate
+from mineral_diplomacy.graph.notebook import framed_rows
 from mineral_diplomacy.graph.records import code
 
 __all__ = [
@@ -105,6 +106,10 @@ class Remedies:
             nothing = dict.fromkeys(self.columns()) | {"basis": self.basis, "sources": []}
             return [nothing | head | {"reason": self.why or "no candidate has a stated quantity"}]
         return [head | _cells(row) for row in self.rows]
+
+    def _repr_html_(self) -> str:
+        caption = f"What would stand in for {self.outage or 'nobody'}: {self.mineral}, {self.scope}"
+        return framed_rows(caption, self.as_dicts())
 
 
 def _cells(row: Remedy) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from mineral_diplomacy.graph.analysis.flow.trade_network import TradeNetwork
 from mineral_diplomacy.graph.analysis.importer.imports import imports_network
 from mineral_diplomacy.graph.analysis.importer.network_losses import why_missing
 from mineral_diplomacy.graph.analysis.importer.ratings import governance
+from mineral_diplomacy.graph.notebook import framed_rows
 from mineral_diplomacy.graph.records import ReadOnce, Tables, code
 
 __all__ = ["HOPS", "INDICATOR", "Paths", "RouteQuestion", "Way", "named", "paths"]
@@ -104,6 +105,10 @@ class Paths:
     best_governed: Way | None
     unrated: tuple[str, ...]
     why_none: str | None
+
+    def _repr_html_(self) -> str:
+        caption = self.why_none or f"Routes of {self.network.mineral} to {self.network.importer}"
+        return framed_rows(caption, [row.as_dict() for row in self.ways])
 
 
 def paths(tables: Tables, question: RouteQuestion) -> Paths:

@@ -13,6 +13,7 @@ from typing import Any
 from mineral_diplomacy.graph.analysis.chokepoints import default_minerals
 from mineral_diplomacy.graph.analysis.risk.risk_inputs import KINDS, KnownInputs, RiskInput
 from mineral_diplomacy.graph.analysis.risk.risk_methods import METHODS, Inputs
+from mineral_diplomacy.graph.notebook import framed_rows
 from mineral_diplomacy.graph.records import Tables
 from mineral_diplomacy.ontology.errors import MissingDataError, UnknownTermError
 
@@ -79,6 +80,10 @@ class RiskAnswer:
 
     question: RiskQuestion
     rows: tuple[RiskRow, ...]
+
+    def _repr_html_(self) -> str:
+        caption = f"Supply risk of {self.question.party}, method {self.question.method}"
+        return framed_rows(caption, [row.as_dict() for row in self.rows])
 
 
 def risk(tables: Tables, question: RiskQuestion, supplied: Sequence[RiskInput] = ()) -> RiskAnswer:

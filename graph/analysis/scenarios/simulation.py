@@ -29,6 +29,7 @@ from mineral_diplomacy.graph.analysis.scenarios.scenario_changes import (
 )
 from mineral_diplomacy.graph.analysis.selection import Figures, Selection
 from mineral_diplomacy.graph.analysis.verdicts import supply_stages
+from mineral_diplomacy.graph.notebook import framed_rows
 from mineral_diplomacy.graph.records import ReadOnce, Requirement, Tables, code, records
 from mineral_diplomacy.ontology.errors import BasisError, MissingDataError
 
@@ -110,6 +111,10 @@ class Simulation:
     scenario: Scenario
     as_of: date
     views: tuple[View, ...]
+
+    def _repr_html_(self) -> str:
+        caption = f"{self.scenario.name} as of {self.as_of}"
+        return framed_rows(caption, [row.as_dict() for row in self.views])
 
 
 def simulate(tables: Tables, scenario: Scenario, build_day: date) -> Simulation:
