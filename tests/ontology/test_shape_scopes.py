@@ -105,7 +105,7 @@ def at_once(lines: Sequence[str], extra: Sequence[Path] = ()) -> set[tuple[str, 
     }
 
 
-@pytest.mark.parametrize("size", [1, 40, 10_000])
+@pytest.mark.parametrize("size", [pytest.param(1, marks=pytest.mark.slow), 40, 10_000])
 def test_all_fixtures_are_found_broken_in_parts_of_any_size(lines: list[str], size: int) -> None:
     assert in_parts(lines, size) == at_once(lines) != set()
 
