@@ -7,16 +7,18 @@ is a set in RDF: its order and repetitions stay in the tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import quote, unquote
+
+import pyarrow as pa
 
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.graph.tables import KEY
 from mineral_diplomacy.ontology.schema import BASE, Column, Schema, Table, snake_case
 
-__all__ = ["escaped", "iri_of", "key_of", "to_rdf"]
+__all__ = ["concept_table", "escaped", "iri_of", "key_of", "row_lines", "to_rdf"]
 
 _RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -49,10 +51,16 @@ def key_of(iri: str) -> str:
     return unquote(iri.removeprefix(BASE)) if iri.startswith(BASE) else iri
 
 
-def to_rdf(dataset: Dataset) -> Iterator[str]:
-    """The dataset's triples, one N-Triples line each, table by table."""
+def to_rdf(dataset: Dataset, only: Container[str] | None = None) -> Iterator[str]:
+    """The dataset's triples, one N-Triples line each, table by table.
+
+    `only`: those with a property, or that a row is of a class, among these IRIs.
+    """
     for table in dataset.schema.tables.values():
-        yield from _table_lines(dataset, table)
+        data = dataset.table(table.name)
+        yield from row_lines(data, table, dataset.schema, only)
+        if table.edge is not None and (only is None or table.edge.predicate in only):
+            yield from _direct_lines(data, table, dataset.schema)
 
 
 def escaped(line: str) -> str:
@@ -65,19 +73,27 @@ def _code_point(found: re.Match[str]) -> str:
     return f"\\u{number:04X}" if number <= 0xFFFF else f"\\U{number:08X}"
 
 
-def _table_lines(dataset: Dataset, table: Table) -> Iterator[str]:
-    data = dataset.table(table.name)
+def row_lines(
+    data: pa.Table, table: Table, schema: Schema, only: Container[str] | None = None
+) -> Iterator[str]:
+    """The triples of rows of a table, but for the direct ones of edges; `only` as in `to_rdf`."""
     subjects = [f"<{iri_of(str(key))}>" for key in data[KEY].to_pylist()]
-    for subject in subjects:
-        yield f"{subject} {_RDF_TYPE} <{table.iri}> .\n"
+    if only is None or table.iri in only:
+        for subject in subjects:
+            yield f"{subject} {_RDF_TYPE} <{table.iri}> .\n"
     for column in table.columns:
-        write = _writer(column, table, dataset.schema)
-        for subject, value in zip(subjects, data[column.name].to_pylist(), strict=True):
-            for item in value if column.many and value else [value]:
-                if item is not None and item != []:
-                    yield f"{subject} <{column.iri}> {write(item)} .\n"
-    if table.edge is not None:
-        yield from _direct_lines(data, table, dataset.schema)
+        if only is None or column.iri in only:
+            yield from _column_lines(subjects, data[column.name], column, table, schema)
+
+
+def _column_lines(
+    subjects: Sequence[str], values: Any, column: Column, table: Table, schema: Schema
+) -> Iterator[str]:
+    write = _writer(column, table, schema)
+    for subject, value in zip(subjects, values.to_pylist(), strict=True):
+        for item in value if column.many and value else [value]:
+            if item is not None and item != []:
+                yield f"{subject} <{column.iri}> {write(item)} .\n"
 
 
 def _direct_lines(data: Any, table: Table, schema: Schema) -> Iterator[str]:
@@ -96,9 +112,7 @@ def _writer(column: Column, table: Table, schema: Schema) -> Callable[[Any], str
     if column.kind == "node":
         return lambda value: f"<{iri_of(value)}>"
     if column.kind == "concept":
-        # `broader` may name any class of concepts: it stays within the concept's own.
-        own = snake_case(column.range)
-        prefix = own if own in schema.tables else table.name
+        prefix = concept_table(column, table, schema)
         return lambda value: f"<{iri_of(f'{prefix}/{value}')}>"
     if column.kind == "anyURI":
         return lambda value: f"<{_address(value)}>"
@@ -106,6 +120,13 @@ def _writer(column: Column, table: Table, schema: Schema) -> Callable[[Any], str
         return lambda value: f'"{value.translate(_ESCAPES)}"'
     datatype = f"^^<{_XSD}{column.kind}>"
     return lambda value: f'"{_lexical(value)}"{datatype}'
+
+
+def concept_table(column: Column, table: Table, schema: Schema) -> str:
+    """The table of the concepts that a column names by their notations."""
+    # `broader` may name any class of concepts: it stays within the concept's own.
+    own = snake_case(column.range)
+    return own if own in schema.tables else table.name
 
 
 def _address(text: str) -> str:

@@ -16,6 +16,7 @@ from importlib.metadata import version
 from itertools import chain, count
 from pathlib import Path
 
+import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from mineral_diplomacy import graph, loaders, ontology
@@ -39,6 +40,7 @@ __all__ = ["BuildResult", "BuildSpec", "build"]
 PACKAGE = "mineral-diplomacy"
 _VOCABULARY = Origin("vocabulary")
 _FINDINGS = Origin("findings")
+_PIECE = 10_000
 _CHOOSE = "choose another with --data"
 
 Progress = Callable[[str], None]
@@ -201,6 +203,7 @@ def _make(
     (folder / TABLES).mkdir()
     (folder / SCHEMA).write_text(schema.to_json(), encoding="utf-8")
     _write_tables(tables, schema, folder)
+    del tables  # from here on they are read from the files
     _write_manifest(folder, manifest)
     dataset = Dataset(folder, schema, manifest)
     progress("deriving the findings")
@@ -262,8 +265,12 @@ def _newest(tables: Tables, schema: Schema) -> date:
 
 def _write_tables(tables: Tables, schema: Schema, folder: Path) -> None:
     for name, rows in tables.items():
-        dicts = [{KEY: row.key, **row.values} for row in rows.values()]
-        write_table(to_arrow(dicts, schema.table(name)), folder / TABLES / f"{name}.parquet")
+        ordered = sorted(rows.values(), key=lambda row: row.key)
+        # Some at a time: a second copy of all rows would weigh as much as the rows.
+        starts = range(0, len(ordered) or 1, _PIECE)
+        dicts = ([{KEY: r.key, **r.values} for r in ordered[at : at + _PIECE]] for at in starts)
+        pieces = [to_arrow(piece, schema.table(name)) for piece in dicts]
+        write_table(pa.concat_tables(pieces), folder / TABLES / f"{name}.parquet")
 
 
 def _write_manifest(folder: Path, manifest: Manifest) -> None:

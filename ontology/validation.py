@@ -7,15 +7,16 @@ classes and concepts are known to all of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import NamedNode, RdfFormat, parse
-from shacl import Result, Shapes
+from pyoxigraph import NamedNode
+from shacl import Result
 
+from mineral_diplomacy.ontology.compiled_shapes import results, scoped_shapes, whole_shapes
 from mineral_diplomacy.ontology.documents import (
     BLANK,
     Triple,
@@ -24,21 +25,19 @@ from mineral_diplomacy.ontology.documents import (
     without_blank_nodes,
 )
 from mineral_diplomacy.ontology.hygiene import check_vocabulary
-from mineral_diplomacy.ontology.reading import read_schema, vocabulary_files
+from mineral_diplomacy.ontology.reading import read_schema
 from mineral_diplomacy.ontology.schema import BASE, Schema
+from mineral_diplomacy.ontology.shape_scopes import RDF_TYPE, checked_class
 
-__all__ = ["Violation", "describe", "validate", "validate_text"]
+__all__ = ["Part", "Violation", "describe", "validate", "validate_parts"]
 
-_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _OWL = "http://www.w3.org/2002/07/owl#"
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 _TERMS = {
     *(NamedNode(f"{_OWL}{kind}") for kind in ("Class", "ObjectProperty", "DatatypeProperty")),
     NamedNode("http://www.w3.org/ns/shacl#NodeShape"),
 }
-_STATED = re.compile(r"^(<[^>]+>) (<[^>]+>) ", re.MULTILINE)
+_TYPED = re.compile(rf"(<[^>]+> <{re.escape(RDF_TYPE)}> )<([^>]+)> \.\n")
 
 # What was found, where SHACL names no value.
 _COUNTED = {
@@ -104,9 +103,10 @@ def _of_data(
     columns = _columns(schema)
     home = {str(triple[0]): file for file, triples in files.items() for triple in triples}
     text = "".join(to_n_triples(triples) for triples in files.values())
+    shapes = whole_shapes(tuple(extra))
     found = {
         _named(result, home[result.focus_node], columns)
-        for result in _results(text + known, extra)
+        for result in results(text + known, shapes, extra)
         if result.focus_node in home
     }
     for file, triples in files.items():
@@ -117,7 +117,7 @@ def _of_data(
 def _declares(triples: Iterable[Triple]) -> bool:
     """Whether a file extends the vocabulary rather than describing things."""
     return any(
-        predicate.value == _RDF_TYPE and object_ in _TERMS for _, predicate, object_ in triples
+        predicate.value == RDF_TYPE and object_ in _TERMS for _, predicate, object_ in triples
     )
 
 
@@ -129,52 +129,49 @@ def _faults(path: Path, extra: Sequence[Path]) -> Iterator[Violation]:
             yield Violation(str(path), fault.term, "", "", f"{fault.message} ({fault.check})")
 
 
-def validate_text(text: str, name: str, *, extra: Sequence[Path] = ()) -> tuple[Violation, ...]:
-    """What is wrong in N-Triples text, such as a build's RDF view, called `name` in the answer."""
-    columns = _columns(read_schema(extra))
-    return tuple(sorted({_named(result, name, columns) for result in _results(text, extra)}))
+@dataclass(frozen=True)
+class Part:
+    """Some nodes of a graph with all their own properties, as lines of N-Triples.
 
-
-def _results(text: str, extra: Sequence[Path]) -> list[Result]:
-    shapes, background = _vocabulary(tuple(extra))
-    pairs = (match.groups() for match in _STATED.finditer(text))
-    stated = {pair for pair in pairs if pair in background}
-    added = "".join(lines for pair, lines in background.items() if pair not in stated)
-    return list(shapes.validate_text(text + added, format="ntriples").results)
-
-
-@lru_cache(maxsize=4)
-def _vocabulary(extra: tuple[Path, ...]) -> tuple[Shapes, Mapping[tuple[str, str], str]]:
-    """The compiled shapes, and what data may take for granted: class hierarchy and concepts.
-
-    The latter as N-Triples lines by subject and predicate: where data state a property of a
-    concept themselves, theirs is the one that counts.
+    `known` says which classes the nodes have that these name, theirs and others.
     """
-    triples = [triple for path in extra for triple in read_triples(path, read_schema(extra))]
-    for shipped in vocabulary_files():
-        text = shipped.read_text(encoding="utf-8")
-        quads = parse(text, RdfFormat.TURTLE, rename_blank_nodes=True)
-        triples.extend((quad.subject, quad.predicate, quad.object) for quad in quads)
-    shapes = Shapes.from_text(to_n_triples(triples), format="ntriples")
-    background: dict[tuple[str, str], str] = {}
-    for triple in _background(triples):
-        pair = (str(triple[0]), str(triple[1]))
-        background[pair] = background.get(pair, "") + to_n_triples([triple])
-    return shapes, background
+
+    lines: Iterable[str]
+    known: Iterable[str]
 
 
-def _background(triples: Sequence[Triple]) -> Iterator[Triple]:
-    concepts = {subject for subject, predicate, _ in triples if _is(predicate, _SKOS, "inScheme")}
-    for subject, predicate, object_ in triples:
-        if _is(predicate, _RDFS, "subClassOf") or subject in concepts:
-            yield subject, predicate, object_
-        if subject in concepts and _is(predicate, _SKOS, "prefLabel"):
-            # The name for people, as tables and graphs call it.
-            yield subject, NamedNode(f"{_RDFS}label"), object_
+def validate_parts(
+    parts: Iterable[Part],
+    view: Callable[[Container[str] | None], Iterable[str]],
+    name: str,
+    *,
+    extra: Sequence[Path] = (),
+) -> tuple[Violation, ...]:
+    """What is wrong in a graph too large to be held at once, called `name` in the answer.
+
+    `parts` are all its nodes; `view` gives the lines of the whole graph that speak of some
+    classes and properties, by their IRIs (None: of any), for shapes that look further than a
+    part reaches. Violations are those of the whole graph at once.
+    """
+    found: set[Violation] = set()
+    columns = _columns(read_schema(extra))
+    shapes = scoped_shapes(tuple(extra))
+    for part in parts:
+        text = "".join(chain(_checked(part.lines), part.known))
+        found.update(_named(result, name, columns) for result in results(text, shapes.near, extra))
+    if shapes.far is not None:
+        text = "".join(view(shapes.named))
+        found.update(_named(result, name, columns) for result in results(text, shapes.far, extra))
+    return tuple(sorted(found))
 
 
-def _is(predicate: NamedNode, namespace: str, name: str) -> bool:
-    return predicate.value == namespace + name
+def _checked(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, and that each node is to be judged as what it is."""
+    for line in lines:
+        yield line
+        typed = RDF_TYPE in line and _TYPED.fullmatch(line)
+        if typed:
+            yield f"{typed[1]}<{checked_class(typed[2])}> .\n"
 
 
 def _named(result: Result, file: str, columns: Mapping[str, str]) -> Violation:
@@ -211,7 +208,7 @@ def _strange(file: str, triples: Iterable[Triple], schema: Schema) -> Iterator[V
     known = {_short(iri) for iri in properties}
     ours = False
     for subject, predicate, object_ in triples:
-        if predicate.value == _RDF_TYPE and isinstance(object_, NamedNode):
+        if predicate.value == RDF_TYPE and isinstance(object_, NamedNode):
             ours = ours or object_.value.startswith(BASE)
             yield from _unknown(file, subject, "no concrete class", object_.value, classes)
         yield from _unknown(file, subject, "no property", predicate.value, known)

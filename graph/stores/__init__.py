@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,11 +52,14 @@ def validate_rdf(dataset: Dataset, vocabulary: Sequence[Path] = ()) -> None:
     Raises `ShapeViolationError`.
     """
     from mineral_diplomacy.graph.rdf import escaped, to_rdf
+    from mineral_diplomacy.graph.rdf_parts import rdf_parts
     from mineral_diplomacy.ontology.errors import ShapeViolationError
-    from mineral_diplomacy.ontology.validation import validate_text
+    from mineral_diplomacy.ontology.validation import validate_parts
 
-    text = "".join(map(escaped, to_rdf(dataset)))
-    violations = validate_text(text, "dataset", extra=vocabulary)
+    def view(only: Container[str] | None) -> Iterator[str]:
+        return map(escaped, to_rdf(dataset, only))
+
+    violations = validate_parts(rdf_parts(dataset), view, "dataset", extra=vocabulary)
     if violations:
         raise ShapeViolationError([str(violation) for violation in violations])
 

@@ -15,7 +15,7 @@ import pytest
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from mineral_diplomacy.ontology import validation
+from mineral_diplomacy.ontology.compiled_shapes import background, whole_shapes
 from mineral_diplomacy.ontology.reading import local_name, read_graph, read_schema
 from mineral_diplomacy.ontology.validation import validate
 
@@ -99,13 +99,11 @@ def fixture_text() -> str:
     graph = Graph()
     for path in [VALID, *BROKEN]:
         graph.parse(path)
-    _, background = validation._vocabulary(())
-    return graph.serialize(format="nt") + "".join(background.values())
+    return graph.serialize(format="nt") + "".join(background(()).values())
 
 
 def findings_of_shacl(text: str) -> set[Finding]:
-    compiled, _ = validation._vocabulary(())
-    results = compiled.validate_text(text, format="ntriples").results
+    results = whole_shapes(()).validate_text(text, format="ntriples").results
     return {Finding(r.focus_node[1:-1], r.component, str(r.message)) for r in results}
 
 

@@ -14,7 +14,13 @@ from mineral_diplomacy.ontology.context import CONTEXT_IRI, json_ld_context
 from mineral_diplomacy.ontology.errors import SourceFileError
 from mineral_diplomacy.ontology.reading import read_schema
 from mineral_diplomacy.ontology.schema import BASE
-from mineral_diplomacy.ontology.validation import Violation, describe, validate, validate_text
+from mineral_diplomacy.ontology.validation import (
+    Part,
+    Violation,
+    describe,
+    validate,
+    validate_parts,
+)
 
 FIXTURES = Path(__file__).parent / "fixtures"
 VALID = FIXTURES / "valid.ttl"
@@ -118,10 +124,15 @@ def test_known_nodes_are_not_themselves_reported(tmp_path: Path) -> None:
 
 
 def test_concepts_and_class_hierarchy_of_the_vocabulary_are_known() -> None:
-    text = Graph().parse(VALID).serialize(format="nt")
+    lines = Graph().parse(VALID).serialize(format="nt").splitlines(keepends=True)
+    wrong = [line.replace('"BBB"', '"b"') for line in lines]
 
-    assert validate_text(text, "view") == ()
-    assert [v.file for v in validate_text(text.replace('"BBB"', '"b"'), "view")] == ["view"]
+    def found(lines: list[str]) -> list[str]:
+        violations = validate_parts([Part(lines, ())], lambda _: lines, "view")
+        return [violation.file for violation in violations]
+
+    assert found(lines) == []
+    assert found(wrong) == ["view"]
 
 
 def test_a_concept_may_be_stated_again_and_a_second_label_is_found(tmp_path: Path) -> None:
