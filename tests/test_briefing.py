@@ -74,6 +74,7 @@ def test_another_ending_is_refused_with_the_three(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", FORMS)
 def test_a_file_is_replaced_only_by_force(
     mindip: Mindip, dataset: Dataset, tmp_path: Path, suffix: str

@@ -58,10 +58,11 @@ def _much(view: Remedies) -> bool:
 
 def _sentence(facts: Facts, view: Remedies, best: Remedy, *, doubted: bool) -> str:
     seller = facts.names.country(str(view.outage)) + (" (a contested flow)" if doubted else "")
+    partner = facts.names.country(best.candidate.country)
     return (
         f"{facts.names.minerals([view.mineral])} without {seller} loses {view.lost:,.0f} of "
-        f"{view.before:,.0f} t ({view.year}), {facts.names.country(best.candidate.country)} could "
-        f"give {best.gain:,.0f} t, {percent(best.part)} of what it sells to others"
+        f"{view.before:,.0f} t ({view.year}), {partner} could give {best.gain:,.0f} t, "
+        f"{percent(best.part)} of what it sells to others"
     )
 
 

@@ -26,6 +26,7 @@ def sides(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("party", ["IND", "JPN", "TUV"])
 def test_a_brief_is_two_sides_of_a4(
     visits: Visits, dataset: Dataset, tmp_path: Path, evidence: Path, party: str
