@@ -25,8 +25,10 @@ __all__ = ["to_docx"]
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _A4_MM, _MARGIN_MM, _WIDTH_MM = (210, 297), 15, 180
 _BODY, _SMALL = 8.5, 6.5
-#: Widths of pictures side by side, in millimetres.
+#: Width of pictures side by side, in millimetres.
 _BESIDE_MM = 87
+#: Letters of the narrowest and the widest column of the table.
+_SHORT, _LONG = 9, 26
 
 
 def to_docx(brief: Brief) -> bytes:
@@ -126,7 +128,7 @@ def _add_table(document: DocxDocument, table: BriefTable) -> None:
     heading = document.add_paragraph()
     _write(heading, table.title).bold = True
     grid = document.add_table(rows=1, cols=len(table.columns) + 1, style="Light List Accent 1")
-    grid.autofit = True
+    grid.autofit = False
     for cell, text in zip(grid.rows[0].cells, (*table.columns, "Notes"), strict=True):
         _write(cell.paragraphs[0], text, _SMALL + 1)
     for row in table.rows:
@@ -134,6 +136,18 @@ def _add_table(document: DocxDocument, table: BriefTable) -> None:
         for cell, text in zip(cells, row.cells, strict=False):
             _write(cell.paragraphs[0], text, _SMALL + 1)
         _refer(cells[-1].paragraphs[0], row.notes)
+    _set_widths(grid, table)
+
+
+def _set_widths(grid: Any, table: BriefTable) -> None:
+    """Columns as wide as what they hold: not every reader fits them."""
+    from docx.shared import Mm
+
+    texts = [[row.cells[place] for row in table.rows] for place in range(len(table.columns))]
+    weights = [min(max(_SHORT, *map(len, column)), _LONG) for column in texts] + [_SHORT]
+    for column, weight in zip(grid.columns, weights, strict=True):
+        for cell in column.cells:
+            cell.width = Mm(_WIDTH_MM * weight / sum(weights))
 
 
 def _add_pictures(document: DocxDocument, pictures: tuple[BriefPicture, ...]) -> None:
