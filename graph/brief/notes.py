@@ -13,10 +13,12 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
+from mineral_diplomacy.graph.analysis.flow.claims import BASIS
 from mineral_diplomacy.graph.brief.model import Note, Run
-from mineral_diplomacy.graph.records import Source, Tables, records
+from mineral_diplomacy.graph.records import Source, Tables, TradeFlow, records
 from mineral_diplomacy.graph.tables import KEY
 from mineral_diplomacy.graph.text import clean
+from mineral_diplomacy.ontology.schema import snake_case
 
 __all__ = ["Citations"]
 
@@ -77,7 +79,8 @@ class Citations:
         columns = self.tables.schema.table(name).by_name
         wanted = [KEY, *(column for column in _READ if column in columns)]
         rows = self.tables.table(name).select(wanted).to_pylist()
-        return {str(row[KEY]): row for row in rows}
+        counted = {"basis": BASIS} if name == snake_case(TradeFlow.__name__) else {}
+        return {str(row[KEY]): row | counted for row in rows}
 
     def notes(self) -> tuple[Note, ...]:
         """All notes so far, by number."""
@@ -112,7 +115,8 @@ class Citations:
 
     def _basis(self, notation: str) -> str:
         label = self.tables.schema.concept_value("basis", notation, "label") or notation
-        return str(label).lower()
+        text = str(label)
+        return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _named(source: Source) -> str:
