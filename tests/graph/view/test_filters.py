@@ -90,6 +90,12 @@ def test_showing_says_how_many_of_how_many(shipped: Sheet) -> None:
     tick(shipped, "mineral", "cobalt")
     said = shipped.find("showing").inner_text()
     assert str(len(shipped.nodes())) in said
-    held = max(shipped.payload["total"], shipped.payload["carried"])
-    assert f"of {held}" in said
+    assert f"of {shipped.payload['total']}" in said
     assert shipped.find("showing").get_attribute("aria-live") == "polite"
+
+
+def test_showing_all_counts_the_neighbours_that_the_file_carries(shipped: Sheet) -> None:
+    shipped.press("show-all")
+    carried = shipped.payload["carried"]
+    assert carried > shipped.payload["total"]
+    assert f"Showing {carried} of {carried}" in shipped.find("showing").inner_text()
