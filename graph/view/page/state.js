@@ -50,6 +50,14 @@ function toFragment(state) {
   return parts.toString();
 }
 
+// Between two stops of the slider what held at the earlier one still holds.
+function stopOf(day) {
+  const past = days.filter((each) => each <= day);
+  return past.length ? past[past.length - 1] : days[0];
+}
+
+const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
 // A permalink is text from outside: what the picture doesn't know is left out.
 function fromFragment(fragment) {
   const parts = new URLSearchParams(fragment.replace(/^#/, ""));
@@ -66,7 +74,8 @@ function fromFragment(fragment) {
   const isLine = (type) => Object.hasOwn(payload.lines, type);
   for (const type of known("hide.line", isLine)) state.hiddenLines.add(type);
   for (const type of known("show.line", isLine)) state.hiddenLines.delete(type);
-  state.asOf = one("asof", (day) => days.includes(day)) ?? payload.as_of;
+  const day = one("asof", isDay);
+  state.asOf = day === null ? payload.as_of : stopOf(day);
   state.selected = one("select", isElement);
   state.open = state.selected !== null && parts.get("panel") !== "closed";
   state.from = one("from", isNode);

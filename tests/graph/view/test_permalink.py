@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +95,13 @@ def test_an_address_of_nonsense_shows_the_picture(small_file: Path, visits: Visi
     sheet = opened(visits, small_file, nonsense)
     assert sheet.nodes() == opened(visits, small_file).nodes()
     assert sheet.selected() is None
+
+
+def test_a_day_between_two_events_shows_what_held_then(visits: Visits, shipped_file: Path) -> None:
+    days = opened(visits, shipped_file).payload["timeline"]["dates"]
+    first, later = next(
+        pair for pair in pairwise(map(date.fromisoformat, days)) if (pair[1] - pair[0]).days > 1
+    )
+    between = first + (later - first) / 2
+    sheet = opened(visits, shipped_file, f"#asof={between}")
+    assert str(first) in sheet.find("as-of-text").inner_text()
