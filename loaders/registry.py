@@ -1,4 +1,7 @@
-"""The loaders by name: a module of this folder each, with a function `load`."""
+"""The loaders by name: a module of this folder each, with a function `load`.
+
+The command's help lists them, so nothing else is imported before one is used.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mineral_diplomacy.loaders.record import Loader, Record
-from mineral_diplomacy.ontology.errors import SourceFileError, UnknownTermError
-from mineral_diplomacy.ontology.schema import Schema
+if TYPE_CHECKING:
+    from mineral_diplomacy.loaders.record import Loader, Record
+    from mineral_diplomacy.ontology.schema import Schema
 
 __all__ = ["LOADERS", "SourcePath", "loader"]
 
@@ -35,6 +39,8 @@ class SourcePath:
     @classmethod
     def parse(cls, text: str) -> SourcePath:
         """Reads `usgs-mcs=folder`. Raises `UnknownTermError` or `SourceFileError`."""
+        from mineral_diplomacy.ontology.errors import SourceFileError, UnknownTermError
+
         name, equals, path = text.partition("=")
         if not equals or not path:
             raise SourceFileError(text, "no path", "NAME=PATH, such as iea=folder")
@@ -44,6 +50,8 @@ class SourcePath:
 
     def records(self, schema: Schema) -> Iterator[Record]:
         """What the source's loader reads. Raises `InputError`."""
+        from mineral_diplomacy.ontology.errors import SourceFileError
+
         if not self.path.exists():
             raise SourceFileError(str(self.path), "no such file or folder", "a path that exists")
         return loader(self.name)(self.path, schema)

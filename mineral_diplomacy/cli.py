@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
+from typing import NoReturn
 
 from mineral_diplomacy.commands import asking, datasets, networks, partners, showing, supply
 from mineral_diplomacy.commands.application import app
@@ -21,7 +22,6 @@ __all__ = ["GROUPS", "app", "main"]
 def main() -> None:
     """Runs the command line; a user's mistake ends in one sentence and an exit code."""
     from mineral_diplomacy.ontology.errors import MineralDiplomacyError
-    from mineral_diplomacy.output import say
 
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -29,8 +29,13 @@ def main() -> None:
     try:
         app()
     except MineralDiplomacyError as error:
-        say(f"mindip: {error}")
-        sys.exit(error.exit_code)
+        _fail(str(error), error.exit_code)
     except OSError as error:
-        say(f"mindip: {error.filename or 'file system'}: {error.strerror or error}")
-        sys.exit(2)
+        _fail(f"{error.filename or 'file system'}: {error.strerror or error}", 2)
+
+
+def _fail(sentence: str, code: int) -> NoReturn:
+    from mineral_diplomacy.output import say
+
+    say(f"mindip: {sentence}")
+    sys.exit(code)

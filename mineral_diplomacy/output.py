@@ -15,8 +15,9 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from enum import StrEnum
 from typing import Any
+
+from mineral_diplomacy.formats import Format
 
 __all__ = ["Format", "chosen_format", "plain", "prose", "rendered", "say", "write"]
 
@@ -28,17 +29,6 @@ _INVISIBLE = ("C", "Zl", "Zp")
 #: What makes a spreadsheet compute a cell instead of showing it.
 _FORMULA = ("=", "+", "-", "@")
 _MARKUP = re.compile(r"[\\`*_\[\]<>|#]")
-
-
-class Format(StrEnum):
-    """Output formats of every command that answers with rows."""
-
-    TABLE = "table"
-    CSV = "csv"
-    TSV = "tsv"
-    JSON = "json"
-    JSONL = "jsonl"
-    MARKDOWN = "markdown"
 
 
 def chosen_format(asked: Format | None) -> Format:

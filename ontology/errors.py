@@ -42,7 +42,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
 __all__ = [
     "BasisError",
@@ -186,6 +185,8 @@ class UnknownTermError(MineralDiplomacyError):
     """A word that names nothing of its kind; `nearest` are the closest that do."""
 
     def __init__(self, kind: str, found: str, known: Iterable[str]) -> None:
+        from difflib import get_close_matches  # the start of every command waits for what is above
+
         self.kind, self.found = kind, found
         candidates = sorted(set(known))
         self.nearest = tuple(get_close_matches(found, candidates, n=3, cutoff=0.5))

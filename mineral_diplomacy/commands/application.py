@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mineral_diplomacy.output import Format
+from mineral_diplomacy.formats import Format
 
 __all__ = ["AsOf", "Data", "Form", "Measure", "Party", "app", "day"]
 
