@@ -14,6 +14,9 @@ from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.knowledge_graph import KnowledgeGraph
 from tests.commands import Mindip, one_sentence
 
+#: Whole commands and pages; left to `make test`.
+pytestmark = pytest.mark.slow
+
 FORMS = (".md", ".html", ".docx")
 
 

@@ -19,6 +19,9 @@ from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.knowledge_graph import KnowledgeGraph
 from tests.commands import Mindip, in_json, one_sentence
 
+#: Whole commands and pages; left to `make test`.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def ask(mindip: Mindip, dataset: Dataset) -> Mindip:

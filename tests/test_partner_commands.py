@@ -20,6 +20,9 @@ from mineral_diplomacy.output import Format
 from tests.commands import Mindip, Run, in_json, one_sentence
 from tests.loaders.own import FILES, write
 
+#: Whole commands and pages; left to `make test`.
+pytestmark = pytest.mark.slow
+
 COMMANDS = (
     ("coverage",),
     ("coverage", "--partners"),

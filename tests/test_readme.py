@@ -99,6 +99,7 @@ def test_the_neo4j_commands_run(
     assert "country/CHN" in done.stdout
 
 
+@pytest.mark.slow
 def test_python_runs(readme: str, dataset: Dataset, tmp_path: Path) -> None:
     code = "".join(blocks(readme, "python"))
     script = tmp_path / "readme_example.py"

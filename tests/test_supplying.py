@@ -14,6 +14,9 @@ from mineral_diplomacy.knowledge_graph import KnowledgeGraph
 from mineral_diplomacy.output import Format
 from tests.commands import Mindip, in_json, one_sentence
 
+#: Whole commands and pages; left to `make test`.
+pytestmark = pytest.mark.slow
+
 FRACTIONS = ("share", "share_low", "share_high", "loss_low", "loss_high")
 WORDS = st.one_of(
     st.sampled_from(["--mineral", "--year", "--party", "--measure", "--method", "--inputs", "IND"]),

@@ -22,6 +22,9 @@ from mineral_diplomacy.graph.view.question import ViewQuestion
 from mineral_diplomacy.knowledge_graph import KnowledgeGraph
 from tests.commands import Mindip, Run, one_sentence
 
+#: Whole commands and pages; left to `make test`.
+pytestmark = pytest.mark.slow
+
 View = Callable[..., Run]
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 

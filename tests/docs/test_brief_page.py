@@ -10,6 +10,9 @@ import pytest
 from mineral_diplomacy.graph.dataset import Dataset
 from tests.test_readme import blocks, run
 
+#: Whole commands and pages; left to `make test`.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def page(checkout: Path) -> str:

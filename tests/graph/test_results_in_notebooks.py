@@ -15,6 +15,9 @@ from mineral_diplomacy.graph.analysis.scenarios.scenario import Scenario, stop
 from mineral_diplomacy.graph.dataset import Dataset
 from mineral_diplomacy.knowledge_graph import KnowledgeGraph
 
+#: Whole commands and pages; left to `make test`.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def results(dataset: Dataset) -> dict[str, tuple[object, str]]:

@@ -18,6 +18,9 @@ from mineral_diplomacy.ontology.schema import BASE
 from mineral_diplomacy.ontology.shape_scopes import RDF_TYPE
 from mineral_diplomacy.ontology.validation import Part, validate_parts
 
+#: Whole commands and pages; left to `make test`.
+pytestmark = pytest.mark.slow
+
 FIXTURES = Path(__file__).parent / "fixtures"
 PREFIXES = f"""
 @prefix md: <{BASE}> .

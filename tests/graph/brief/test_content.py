@@ -16,6 +16,9 @@ from mineral_diplomacy.ontology.errors import MissingDataError, UnknownTermError
 from tests.graph.brief.briefs import DAY, NUMBER, made, pact, plain, world
 from tests.tables import record, share, supply
 
+#: Whole commands and pages; left to `make test`.
+pytestmark = pytest.mark.slow
+
 PERCENT = re.compile(r"([\d,.]+)\u00a0%")
 
 

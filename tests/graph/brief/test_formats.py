@@ -21,6 +21,9 @@ from mineral_diplomacy.graph.text import clean, shortened
 from tests.graph.brief.briefs import DAY, NUMBER, made, named, pact, plain, world
 from tests.graph.view.pictures import HOSTILE
 
+#: Whole commands and pages; left to `make test`.
+pytestmark = pytest.mark.slow
+
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: What the page is made of; a label could only add to it.
 TAGS = {
