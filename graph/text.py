@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
-__all__ = ["clean", "shortened", "visible"]
+__all__ = ["clean", "names_of", "shortened", "visible"]
 
 #: Controls, surrogates, unassigned, line and paragraph breaks.
 _INVISIBLE = {"Cc", "Cs", "Cn", "Zl", "Zp"}
@@ -24,3 +25,11 @@ def shortened(text: str, length: int) -> str:
     """At most `length` characters, with … where something was left out."""
     text = clean(text)
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def names_of(names: Iterable[str]) -> str:
+    """Names in a sentence."""
+    words = list(names)
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join(words[:-1]) + " and " + words[-1]

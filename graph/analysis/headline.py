@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mineral_diplomacy.graph.analysis.chokepoints import Answer
 from mineral_diplomacy.graph.analysis.verdicts import CHOKEPOINTS
+from mineral_diplomacy.graph.text import names_of
 
 __all__ = ["Sentence", "headline", "sentences"]
 
@@ -42,10 +43,7 @@ def sentences(answer: Answer, name: Callable[[str], str] = str) -> tuple[Sentenc
 
 
 def _names(minerals: Iterable[str]) -> str:
-    words = [mineral.replace("_", " ") for mineral in minerals]
-    if len(words) < 2:
-        return "".join(words)
-    return ", ".join(words[:-1]) + " and " + words[-1]
+    return names_of(mineral.replace("_", " ") for mineral in minerals)
 
 
 def _bracketed(minerals: Iterable[str]) -> str:

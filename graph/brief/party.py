@@ -9,7 +9,8 @@ from mineral_diplomacy.graph.analysis.agreements.delivery import STANDINGS, Stan
 from mineral_diplomacy.graph.analysis.agreements.tonnes import Interval
 from mineral_diplomacy.graph.brief.facts import Facts
 from mineral_diplomacy.graph.brief.model import Paragraph, Run, Section
-from mineral_diplomacy.graph.view.words import names_of, tonnes
+from mineral_diplomacy.graph.text import names_of
+from mineral_diplomacy.graph.view.words import tonnes
 
 __all__ = ["agreements"]
 

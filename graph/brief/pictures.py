@@ -10,9 +10,9 @@ from mineral_diplomacy.graph.brief.facts import Facts
 from mineral_diplomacy.graph.brief.imports import Basket, Imports
 from mineral_diplomacy.graph.brief.model import BriefPicture, Paragraph
 from mineral_diplomacy.graph.brief.origins import Bar, bars_in_words, origins_figure
+from mineral_diplomacy.graph.text import names_of
 from mineral_diplomacy.graph.view.charts import Chart, chosen, heat_strip, sankey
 from mineral_diplomacy.graph.view.svg import bitmap, inline_svg
-from mineral_diplomacy.graph.view.words import names_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

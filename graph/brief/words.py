@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from mineral_diplomacy.graph.records import Agreement, Tables, records
 from mineral_diplomacy.graph.tables import KEY
-from mineral_diplomacy.graph.text import shortened
-from mineral_diplomacy.graph.view.words import names_of
+from mineral_diplomacy.graph.text import names_of, shortened
 
 __all__ = ["Names", "percent"]
 

@@ -14,12 +14,11 @@ from mineral_diplomacy.graph.analysis.selection import Figures, Selection
 from mineral_diplomacy.graph.analysis.verdicts import StageResult
 from mineral_diplomacy.graph.records import Tables, code
 from mineral_diplomacy.graph.tables import KEY
-from mineral_diplomacy.graph.text import shortened
+from mineral_diplomacy.graph.text import names_of, shortened
 from mineral_diplomacy.graph.view.flow import Band, Flow, Side, flow
 from mineral_diplomacy.graph.view.heat import Strip, heat_figure, strip
 from mineral_diplomacy.graph.view.sankey import sankey_figure
 from mineral_diplomacy.graph.view.svg import inline_svg
-from mineral_diplomacy.graph.view.words import names_of
 from mineral_diplomacy.ontology.errors import MissingDataError
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from mineral_diplomacy.graph.analysis.chain import ValueChain, value_chain
 from mineral_diplomacy.graph.analysis.selection import ClaimSet, Figures, Selection
 from mineral_diplomacy.graph.analysis.verdicts import assess, supply_stages
 from mineral_diplomacy.graph.records import Supply, code
-from mineral_diplomacy.graph.text import shortened
-from mineral_diplomacy.graph.view.words import amount, interval, names_of
+from mineral_diplomacy.graph.text import names_of, shortened
+from mineral_diplomacy.graph.view.words import amount, interval
 from mineral_diplomacy.ontology.errors import BasisError
 
 __all__ = ["Band", "Flow", "Side", "flow"]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from mineral_diplomacy.graph.analysis.agreements.tonnes import UNBOUNDED, Interval
 
-__all__ = ["amount", "interval", "names_of", "tonnes"]
+__all__ = ["amount", "interval", "tonnes"]
 
 #: Keeps a number and its unit in one line.
 _TIE = "\u00a0"
@@ -36,11 +34,3 @@ def tonnes(found: Interval | None) -> str:
         return f"≥ {found.low:,.0f}"
     ends = f"{found.low:,.0f}", f"{found.high:,.0f}"
     return ends[0] if ends[0] == ends[1] else "–".join(ends)
-
-
-def names_of(names: Iterable[str]) -> str:
-    """Names in a sentence."""
-    words = list(names)
-    if len(words) < 2:
-        return "".join(words)
-    return ", ".join(words[:-1]) + " and " + words[-1]
